@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The oldest Electron the app runs on is 33 (Node 20.18, Chromium 130): build for that, whatever is installed.
+const NODE = 'node20.18'
+const CHROME = 'chrome130'
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      target: NODE,
+      rolldownOptions: {
+        // Plain inputs rather than worker imports: each is found beside the others at run time.
+        input: {
+          index: at('src/main/index.ts'),
+          engine: at('src/engine/process.ts'),
+          'parse-worker': at('src/engine/parse/parse-worker.ts'),
+          'scan-worker': at('src/engine/store/scan-worker.ts'),
+          cli: at('src/cli/index.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: NODE,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    build: { target: CHROME, rolldownOptions: { input: at('src/renderer/index.html') } },
+    plugins: [react()],
+  },
+})
