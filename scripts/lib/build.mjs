@@ -5,7 +5,13 @@ import { bin, node, ROOT } from './run.mjs'
 import { step } from './say.mjs'
 
 const STAMP = join(ROOT, 'out', '.sources')
-const BUILT = ['out/main/index.js', 'out/main/engine.js', 'out/main/cli.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const BUILT = [
+  'out/main/index.js',
+  'out/main/engine.js',
+  'out/main/cli.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+]
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -3,9 +3,9 @@ import { output, run, which } from './run.mjs'
 import { Missing, step } from './say.mjs'
 
 /** What Electron and a virtual display need on a bare Debian; since Debian 13 and Ubuntu 24.04 some are called <name>t64. */
-const DEBIAN = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'libdrm2']
-const FEDORA = 'xorg-x11-server-Xvfb xorg-x11-xauth gtk3 nss alsa-lib mesa-libgbm libXScrnSaver libXtst libdrm'
-const ARCH = 'xorg-server-xvfb xorg-xauth gtk3 nss alsa-lib mesa libxss libxtst libdrm'
+const DEBIAN = ['xvfb', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'libdrm2']
+const FEDORA = 'xorg-x11-server-Xvfb gtk3 nss alsa-lib mesa-libgbm libXScrnSaver libXtst libdrm'
+const ARCH = 'xorg-server-xvfb gtk3 nss alsa-lib mesa libxss libxtst libdrm'
 
 export const isRoot = () => process.getuid?.() === 0
 
@@ -16,9 +16,6 @@ export const sandboxArgs = () => (process.platform === 'linux' && isRoot() ? ['-
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
-/** Prefix of a command line that gives it a virtual display; empty where there is a real one. */
-export const virtualDisplay = () => ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24 -nolisten tcp']
-
 /** Shared libraries that the loader cannot find for a program. */
 export function missingLibraries(program) {
   const listing = output('ldd', [program], { env: { ...process.env, LC_ALL: 'C' } }) ?? ''
@@ -27,11 +24,11 @@ export function missingLibraries(program) {
 
 function missingThings(electron, display) {
   if (process.platform !== 'linux') return []
-  const tools = display ? ['xvfb-run', 'Xvfb', 'xauth'].filter((tool) => which(tool) === null) : []
+  const tools = display ? ['Xvfb'].filter((tool) => which(tool) === null) : []
   return [...tools, ...missingLibraries(electron)]
 }
 
-const installed = (name) => output('dpkg-query', ['-W', '-f=${db:Status-Status}', name]) === 'installed'
+const installed = (name) => output('dpkg-query', ['-W', `-f=\${db:Status-Status}`, name]) === 'installed'
 
 /** Names that are not installed, each as this release calls it. `known` says whether apt has a candidate of that name. */
 export function debianPackages(known, has = installed) {

