@@ -87,7 +87,8 @@ describe.each([...probes])('probe %s', (id, probe) => {
       if (lines.at(-1) === '') lines.pop()
       expect(rowLines + noise + unparsed.length, 'no line vanishes').toBe(lines.length)
     }
-    if (process.env['UPDATE'] || !existsSync(golden)) writeFileSync(golden, `${JSON.stringify(actual, null, 1)}\n`)
+    if (process.env['UPDATE']) writeFileSync(golden, `${JSON.stringify(actual, null, 1)}\n`)
+    expect(existsSync(golden), `no golden file: UPDATE=1 writes it`).toBe(true)
     expect(actual).toEqual(JSON.parse(readFileSync(golden, 'utf8')))
   })
 
