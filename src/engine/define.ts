@@ -267,3 +267,40 @@ export interface Rule {
   readonly examples: Readonly<Record<string, RuleExample>>
 }
 export const defineRule = (rule: Rule): Rule => rule
+
+// ---------------------------------------------------------------- importers
+
+/** What an importer may look at before anything is parsed. */
+export interface BundleView {
+  /** Paths of all members that came in, with the bundle's own root folder still on. */
+  readonly paths: readonly string[]
+  /** The first `max` bytes of a member as UTF-8 text (default 1 MiB); null when there is no such member. */
+  read(path: string, max?: number): string | null
+  /** Text of a symbolic link; null when it is not one. */
+  link(path: string): string | null
+}
+
+export interface MemberRole {
+  /** The command that printed it, as typed; null for a file of the host or an unknown. */
+  readonly command: string | null
+  /** Absolute path on the host, for a file copied from it. */
+  readonly hostPath: string | null
+  /** True for the collector's own files (its log, its manifest, hashes that it made). */
+  readonly collector: boolean
+}
+
+export interface BundleReading {
+  /** The folder inside the bundle that everything lies in, with a slash at its end; empty when none. */
+  readonly root: string
+  readonly facts: CaptureFacts
+  member(path: string): MemberRole
+}
+
+/** A kind of bundle. The most confident importer reads it; `loose` always answers. */
+export interface Importer {
+  readonly title: string
+  /** 0 (not this) to 1 (certain), from the paths alone. */
+  readonly recognise: (paths: readonly string[]) => number
+  readonly open: (bundle: BundleView) => BundleReading
+}
+export const defineImporter = (importer: Importer): Importer => importer

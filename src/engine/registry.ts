@@ -1,7 +1,7 @@
 /**
  * Everything that is defined one file each, found by a glob: a file's name is its id. There is no second list.
  */
-import type { LogFormat, MessageKind, Probe, Rule } from './define'
+import type { Importer, LogFormat, MessageKind, Probe, Rule } from './define'
 
 type Found<T> = Record<string, { default: T }>
 
@@ -28,4 +28,7 @@ export const messages = collect<MessageKind>(
 )
 export const rules = collect<Rule>(
   import.meta.glob(['./rules/*.ts', '!./rules/*.test.ts'], { eager: true }) as Found<Rule>,
+)
+export const importers = collect<Importer>(
+  import.meta.glob(['./importers/*.ts', '!./importers/*.test.ts'], { eager: true }) as Found<Importer>,
 )
