@@ -81,12 +81,16 @@ async function unpack(zip, folder) {
   }
 }
 
-/** Electron's own default_app.asar is not in the copy: this does the one thing needed of it, `electron <app folder>`. */
+/**
+ * Electron's own default_app.asar is not in the copy: this does the one thing needed of it, `electron <app folder>`.
+ * A module that awaits the app's: Electron is not ready before, and the app can still declare its scheme.
+ */
 const STAND_IN = `
-const { app } = require('electron')
-const { readFileSync } = require('node:fs')
-const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
+
 const argument = process.argv.slice(1).find((word) => !word.startsWith('-'))
 if (argument === undefined) {
   console.error('usage: electron <app folder>')
@@ -98,10 +102,7 @@ process.defaultApp = true
 app.setName(about.productName ?? about.name)
 app.setVersion(about.version)
 app.setAppPath(folder)
-import(pathToFileURL(join(folder, about.main ?? 'index.js')).href).catch((error) => {
-  console.error(error)
-  process.exit(1)
-})
+await import(pathToFileURL(join(folder, about.main ?? 'index.js')).href)
 `
 
 async function prepare(folder, work) {
@@ -115,7 +116,7 @@ async function prepare(folder, work) {
   const { createPackage } = await import('@electron/asar')
   const source = join(work, 'default-app')
   await mkdir(source)
-  await writeFile(join(source, 'package.json'), '{"name":"electron","main":"main.js"}')
+  await writeFile(join(source, 'package.json'), '{"name":"electron","type":"module","main":"main.js"}')
   await writeFile(join(source, 'main.js'), STAND_IN)
   await createPackage(source, join(folder, 'resources', 'default_app.asar'))
   await writeFile(join(folder, 'version'), COPY_VERSION)

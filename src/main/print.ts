@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import { BrowserWindow, session as sessions } from 'electron'
+import { session as sessions, WebContentsView } from 'electron'
 import { Fault } from '../shared/fault'
 import { ORIGIN } from './protocol'
 import { SCHEME } from './renderer-files'
@@ -10,8 +10,12 @@ import { restrictContents, restrictSession } from './session-policy'
 /** A report holds its styles, pictures and fonts in itself, and it runs nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
+/** Below each page; Chromium fills in the two classes. */
+const PAGE_NUMBER =
+  '<div style="width:100%;text-align:center;font:8px sans-serif;color:#555"><span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+
 /**
- * Prints HTML to PDF bytes in a hidden window of a session of its own, without scripts.
+ * Prints HTML to PDF bytes in a session of its own, without scripts.
  * The same HTML gives the same bytes but for the two date stamps in the document information.
  */
 async function pdfOf(html: Uint8Array): Promise<Uint8Array> {
@@ -24,24 +28,25 @@ async function pdfOf(html: Uint8Array): Promise<Uint8Array> {
         headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY },
       }),
   )
-  const window = new BrowserWindow({
-    show: false,
-    width: 1024,
-    height: 1448,
+  // A view in no window: it prints where there is no display at all (--ozone-platform=headless).
+  const { webContents } = new WebContentsView({
     webPreferences: { session, sandbox: true, contextIsolation: true, javascript: false, spellcheck: false },
   })
   try {
-    restrictContents(window.webContents)
-    await window.loadURL(`${ORIGIN}/report.html`)
-    return await window.webContents.printToPDF({
+    restrictContents(webContents)
+    await webContents.loadURL(`${ORIGIN}/report.html`)
+    return await webContents.printToPDF({
       pageSize: 'A4',
       printBackground: true,
       preferCSSPageSize: true,
       generateTaggedPDF: true,
       generateDocumentOutline: true,
+      displayHeaderFooter: true,
+      headerTemplate: '<span></span>',
+      footerTemplate: PAGE_NUMBER,
     })
   } finally {
-    window.destroy()
+    webContents.close()
   }
 }
 
