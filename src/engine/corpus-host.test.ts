@@ -1,0 +1,136 @@
+/**
+ * Host probes against real outputs that are kept outside the repository; skipped by name where they are absent.
+ * Each file: the kind is found from content alone where it has a shape, nothing throws, almost no line is unparsed, and
+ * values agree with the results that others published for the same file.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { instant, UTC } from '../shared/time'
+import type { AnyRow, ParseContext } from './define'
+import { headOf, recognise } from './parse/recognise'
+import { type Parsed, runProbe } from './parse/run-probe'
+import { probes } from './registry'
+
+const CORPUS = process.env['VESTIGO_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus')
+const CONTEXT: ParseContext = {
+  path: 'a.txt',
+  command: null,
+  host: null,
+  capturedAt: instant(Date.UTC(2026, 10, 22, 22, 51) * 1000),
+  bootedAt: null,
+  zone: UTC,
+}
+
+interface Case {
+  readonly folder: string
+  /** Files by name. */
+  readonly match: RegExp
+  readonly id: string
+  /** Lines that no probe can read, by file name; the reason beside them. */
+  readonly unparsed?: Readonly<Record<string, number>>
+  /** True for files whose kind is told by their name. */
+  readonly byName?: string
+  /** Files that are not of this kind or broken on purpose: no claim about their kind. */
+  readonly except?: RegExp
+}
+
+const CASES: readonly Case[] = [
+  {
+    folder: 'ps',
+    match: /ps[-_.]|__Ps|PS_|bb_ps|ps_cols/,
+    id: 'ps',
+    // Without a header nothing says what a column is.
+    except: /no-headers|pstree|PsAuxcww_BAD/,
+  },
+]
+
+const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
+const inputs = (c: Case) =>
+  readdirSync(join(CORPUS, c.folder))
+    .filter((n) => c.match.test(n) && !c.except?.test(n) && !/\.(?:expected|facts)\.\w+$|SOURCES/.test(n))
+    .sort()
+const parse = (id: string, bytes: Uint8Array, path: string): Parsed =>
+  runProbe(probes.get(id)!, bytes, { ...CONTEXT, path })
+
+for (const c of CASES) {
+  const there = existsSync(join(CORPUS, c.folder))
+  describe.skipIf(!there)(`corpus ${c.folder} as ${c.id}${there ? '' : ' (corpus absent: skipped)'}`, () => {
+    const files = there ? inputs(c) : []
+    it.each(files)('%s', (name) => {
+      const bytes = read(c.folder, name)
+      const path = c.byName ?? 'a.txt'
+      expect(recognise(headOf(bytes, path, true))?.id).toBe(c.id)
+      const parsed = parse(c.id, bytes, path)
+      const left = parsed.unparsed.map((u) => `${u.line}: ${u.text.slice(0, 160)} (${u.reason})`)
+      if (process.env['COUNTS']) console.log(`${c.id}\t${name}\trows ${parsed.rows.length}\tunparsed ${left.length}`)
+      expect(left.length, left.slice(0, 5).join('\n')).toBeLessThanOrEqual(c.unparsed?.[name] ?? 0)
+    })
+  })
+}
+
+/** How the values of another tool's published rows read in ours; null: the file does not tell, or the tool says nothing. */
+type Reading = Readonly<Record<string, (row: AnyRow) => unknown>>
+interface Agreement {
+  readonly folder: string
+  readonly match: RegExp
+  readonly id: string
+  readonly fields: Reading
+  /** Which rows are compared, ours in the order of theirs. */
+  readonly rows?: (row: AnyRow) => boolean
+  /** Where we hold that the expectation is wrong, and why: `field: reason`, or a row's number. */
+  readonly wrong?: (name: string, field: string, theirs: unknown, ours: unknown) => boolean
+  readonly byName?: string
+}
+const norm = (value: unknown): unknown => (value === '' || value === undefined ? null : value)
+
+const AGREEMENTS: readonly Agreement[] = [
+  {
+    folder: 'ps',
+    match: /^jc__/,
+    id: 'ps',
+    fields: {
+      pid: (r) => r['pid'],
+      ppid: (r) => r['ppid'],
+      user: (r) => r['user'],
+      uid: (r) => r['user'] ?? String(r['uid']),
+      vsz: (r) => r['vsz'],
+      rss: (r) => r['rss'],
+      tty: (r) => r['tty'],
+      stat: (r) => r['stat'],
+      start: (r) => r['started_text'],
+      stime: (r) => r['started_text'],
+      command: (r) => r['command'],
+      cmd: (r) => r['command'],
+      cpu_percent: (r) => r['cpu'],
+      mem_percent: (r) => r['memory'],
+      c: (r) => r['cpu'],
+    },
+  },
+]
+
+for (const a of AGREEMENTS) {
+  const there = existsSync(join(CORPUS, a.folder))
+  describe.skipIf(!there)(`agreement ${a.folder} as ${a.id}${there ? '' : ' (corpus absent: skipped)'}`, () => {
+    const all = there ? readdirSync(join(CORPUS, a.folder)) : []
+    const files = all.filter((n) => a.match.test(n) && all.includes(`${n}.expected.json`))
+    it.each(files)('%s', (name) => {
+      const found: unknown = JSON.parse(read(a.folder, `${name}.expected.json`).toString())
+      const theirs = (Array.isArray(found) ? found : [found]) as Readonly<Record<string, unknown>>[]
+      const parsed = parse(a.id, read(a.folder, name), a.byName ?? 'a.txt')
+      const ours = parsed.rows.map((r) => r.row).filter((r) => a.rows?.(r) ?? true)
+      expect(ours.length, 'number of rows').toBe(theirs.length)
+      const bad: string[] = []
+      theirs.forEach((row, i) => {
+        for (const [field, of] of Object.entries(a.fields)) {
+          if (!(field in row)) continue
+          const mine = norm(of(ours[i]!))
+          const other = norm(row[field])
+          if (JSON.stringify(mine) !== JSON.stringify(other) && !a.wrong?.(name, field, other, mine))
+            bad.push(`row ${i} ${field}: ours ${JSON.stringify(mine)}, theirs ${JSON.stringify(other)}`)
+        }
+      })
+      expect(bad.slice(0, 8), `${bad.length} differ`).toEqual([])
+    })
+  })
+}
