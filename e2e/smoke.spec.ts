@@ -19,6 +19,9 @@ interface Answer {
   readonly fault?: { readonly code: string; readonly message: string }
 }
 
+/** Beyond the ids of the page's own client, which hears the same port. */
+const CALL = 1_000_000
+
 /** Asks for ports as the page does, and calls over the bare port: main, preload and engine without the page's own code. */
 const ask = (page: Page, port: 'engine' | 'shell', name: string, args: object = {}) =>
   page.evaluate(
@@ -28,16 +31,16 @@ const ask = (page: Page, port: 'engine' | 'shell', name: string, args: object = 
           if (data?.type !== given.type || data.name !== given.port || !ports[0]) return
           window.removeEventListener('message', hear)
           ports[0].onmessage = (event) => {
-            if (event.data.t !== 'push') resolve(event.data as Answer)
+            if (event.data.id === given.id) resolve(event.data as Answer)
           }
           // A port of an engine that died meanwhile never answers.
           setTimeout(() => resolve({ t: 'silent' }), 3_000)
-          ports[0].postMessage({ t: 'call', id: 1, name: given.name, args: given.args })
+          ports[0].postMessage({ t: 'call', id: given.id, name: given.name, args: given.args })
         }
         window.addEventListener('message', hear)
         window.postMessage(given.ready, window.location.origin)
       }),
-    { ready: READY, type: PORT, port, name, args },
+    { ready: READY, type: PORT, port, name, args, id: CALL },
   )
 
 test('the window opens, titled, with nothing refused and no error', async () => {
@@ -70,7 +73,7 @@ test('the shell tells what to open, prints, and names what it cannot do', async 
   expect(start).toMatchObject({ t: 'ok', value: { open: null, cases: join(folder, 'data', 'vestigo', 'cases') } })
 
   const path = join(folder, 'out.pdf')
-  expect(await ask(page, 'shell', 'printPdf', { html: REPORT, path })).toEqual({ t: 'ok', id: 1, value: null })
+  expect(await ask(page, 'shell', 'printPdf', { html: REPORT, path })).toEqual({ t: 'ok', id: CALL, value: null })
   expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-')
   const lost = await ask(page, 'shell', 'printPdf', { html: REPORT, path: join(folder, 'none', 'out.pdf') })
   expect(lost.fault).toMatchObject({ code: 'unreadable', message: expect.stringContaining('out.pdf') })
@@ -105,6 +108,14 @@ test('the page is confined: no Node, no permission, no other page, nothing from 
         () => 'fetched',
         () => 'refused',
       ),
+      markup: (() => {
+        try {
+          document.createElement('p').innerHTML = '<b>x</b>'
+          return 'parsed'
+        } catch {
+          return 'refused'
+        }
+      })(),
       script: await import(foreign).then(
         () => 'ran',
         () => 'refused',
@@ -118,6 +129,7 @@ test('the page is confined: no Node, no permission, no other page, nothing from 
     geolocation: 'denied',
     window: true,
     network: 'refused',
+    markup: 'refused',
     script: 'refused',
   })
   await page.evaluate(() => {
