@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where new cases are kept unless the person says otherwise; scripts/lib/cases.mjs says the same. */
+/** Where new cases are kept unless the person says otherwise; scripts/lib/cases.mjs says the same, and its test holds both to it. */
 export function casesFolder(platform: string, env: Environment = process.env, home = homedir()): string {
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vestigo', 'cases')
   if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Vestigo', 'cases')
