@@ -43,6 +43,14 @@ const CASES: readonly Case[] = [
     // Without a header nothing says what a column is.
     except: /no-headers|pstree|PsAuxcww_BAD/,
   },
+  {
+    folder: 'lsof',
+    match: /lsof/,
+    id: 'lsof',
+    // Warnings alone are no listing; field output has its own probe; `fuser` is another tool.
+    except: /LSOF_BAD|lsof_-F|fuser/,
+  },
+  { folder: 'lsof', match: /lsof_-F/, id: 'lsof_fields' },
 ]
 
 const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
@@ -82,7 +90,9 @@ interface Agreement {
   readonly wrong?: (name: string, field: string, theirs: unknown, ours: unknown) => boolean
   readonly byName?: string
 }
-const norm = (value: unknown): unknown => (value === '' || value === undefined ? null : value)
+/** Digits as text and as a number are the same value. */
+const norm = (value: unknown): unknown =>
+  value === '' || value === undefined ? null : typeof value === 'number' ? String(value) : value
 
 const AGREEMENTS: readonly Agreement[] = [
   {
@@ -106,6 +116,26 @@ const AGREEMENTS: readonly Agreement[] = [
       mem_percent: (r) => r['memory'],
       c: (r) => r['cpu'],
     },
+  },
+  {
+    folder: 'lsof',
+    match: /^jc__/,
+    id: 'lsof',
+    fields: {
+      command: (r) => r['command'],
+      pid: (r) => r['pid'],
+      tid: (r) => r['tid'],
+      user: (r) => r['user'] ?? String(r['uid']),
+      fd: (r) => `${r['fd']}${r['mode'] ?? (r['lock'] ? '-' : '')}${r['lock'] ?? ''}`,
+      type: (r) => r['type'] ?? 'unknown',
+      device: (r) => r['device'],
+      // jc reads `0t123` as the number that we keep as offset.
+      size_off: (r) => r['size'] ?? r['offset'],
+      node: (r) => r['node'],
+      name: (r) => r['name'],
+    },
+    // jc makes a number of NODE, and null of the protocol that stands there for a socket.
+    wrong: (_name, field, theirs, ours) => field === 'node' && theirs === null && /^(?:TCP|UDP)$/.test(String(ours)),
   },
 ]
 

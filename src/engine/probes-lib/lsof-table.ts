@@ -1,0 +1,157 @@
+/**
+ * The table of lsof. Its columns are padded to the longest value of the listing, so a number ends where its header
+ * ends, and a blank column is a blank (DEVICE of netlink, TID of a main thread). Text that went through hands, or a
+ * page, has lost that: then the kinds of the words decide.
+ */
+import { FD, type LsofRaw } from './lsof-row'
+
+export interface LsofHeader {
+  readonly names: readonly string[]
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+}
+
+const NAMES =
+  /^(?:COMMAND|CMD|PID|ZONE|TID|TASKCMD|PPID|PGID|USER|SECURITY-CONTEXT|FD|TYPE|FILE-ADDR|FCT|FILE-FLAG|FLAG|NODE-ID|DEVICE|DEV|SIZE\/OFF|SIZE|OFFSET|NLINK|NODE|NAME)$/
+
+export function lsofHeader(text: string): LsofHeader | null {
+  if (text.length > 1000 || !/\bPID\b.*\bFD\s+TYPE\b.*\bNAME\s*$/.test(text)) return null
+  const found = [...text.matchAll(/\S+/g)]
+  if (!found.every((m) => NAMES.test(m[0]))) return null
+  return {
+    names: found.map((m) => m[0]),
+    starts: found.map((m) => m.index),
+    ends: found.map((m) => m.index + m[0].length),
+  }
+}
+
+const SIZE = /^(?:\d+|0t\d+|0x[0-9a-f]+)$/i
+const TYPE = /^(?:[A-Za-z][\w.]*|0[0-7]{3,4})$/
+const PROTOCOL =
+  /^(?:TCP|UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|IGMP|IPV4|IPV6|RAW|ST|EGP|GGP|PUP|IDP|IP|OSPF|L2TP|MPTCP|\d{1,3})$/i
+const LEFT = new Set(['COMMAND', 'CMD', 'TASKCMD', 'NAME', 'SECURITY-CONTEXT', 'ZONE'])
+
+/** By position; null when a value does not end under its header. */
+function byColumns(header: LsofHeader, text: string): LsofRaw | null {
+  const v = new Map<string, string>()
+  let from = 0
+  let pending: string | null = null
+  for (let i = 0; i < header.names.length; i++) {
+    const name = header.names[i]!
+    if (name === 'NAME') {
+      v.set(name, text.slice(from).trim())
+      break
+    }
+    // The descriptor is centred with its letters, and told apart from TYPE by its form.
+    if (LEFT.has(name) || name === 'FD') {
+      if (pending !== null) return null
+      pending = name
+      continue
+    }
+    const to = header.ends[i]!
+    if (to < text.length && text[to] !== ' ') return null
+    const cell = text.slice(from, to)
+    if (cell.trim() !== '' && cell.at(-1) === ' ') return null
+    from = to
+    if (pending === null) {
+      if (/\S\s+\S/.test(cell)) return null
+      v.set(name, cell.trim())
+      continue
+    }
+    const both: RegExpExecArray | null =
+      pending === 'FD' ? /^\s*(\S+)(?:\s+(\S+))?$/.exec(cell) : /^\s*(?:(.*\S)\s+)?(\S+)$/.exec(cell)
+    if (!both) return null
+    v.set(pending, both[1] ?? '')
+    v.set(name, both[2] ?? '')
+    pending = null
+  }
+  const raw = rawOf(v)
+  if (!raw || !FD.test(raw.fd)) return null
+  if (raw.type ? !TYPE.test(raw.type) : raw.fd !== 'NOFD') return null
+  if (raw.sizeOff && !SIZE.test(raw.sizeOff)) return null
+  return raw
+}
+
+function rawOf(v: ReadonlyMap<string, string>): LsofRaw | null {
+  const command = v.get('COMMAND') ?? v.get('CMD') ?? ''
+  const pid = v.get('PID') ?? ''
+  if (command === '' || !/^\d{1,15}$/.test(pid)) return null
+  return {
+    command,
+    pid: Number(pid),
+    tid: v.get('TID') ?? null,
+    task: v.get('TASKCMD') ?? null,
+    ppid: v.get('PPID') ?? null,
+    pgid: v.get('PGID') ?? null,
+    user: v.get('USER') ?? null,
+    fd: v.get('FD') ?? '',
+    type: v.get('TYPE') || null,
+    device: v.get('DEVICE') || v.get('DEV') || null,
+    sizeOff: v.get('SIZE/OFF') || v.get('SIZE') || v.get('OFFSET') || null,
+    links: v.get('NLINK') ?? null,
+    node: v.get('NODE') || null,
+    name: v.get('NAME') || null,
+  }
+}
+
+const INET = /^(?:(\S+)\s+)?(?:(0t\d+|0x[0-9a-f]+|\d+)\s+)?([A-Za-z]\w*)(?:\s+(.*))?$/is
+
+/** By the kinds of the words: the first that is a descriptor and stands before a type. */
+function byWords(header: LsofHeader, text: string): LsofRaw | null {
+  const start = /^\s*(\S+(?: \S+)*?)\s+(\d{1,15})\s+(.*)$/s.exec(text.slice(0, 4096))
+  if (!start) return null
+  const words = start[3]!.split(/\s+/, 8)
+  const at = words.findIndex((w, i) => i > 0 && FD.test(w) && (TYPE.test(words[i + 1] ?? '') || w === 'NOFD'))
+  if (at < 0) return null
+  const v = new Map<string, string>([
+    ['COMMAND', start[1]!],
+    ['PID', start[2]!],
+    ['USER', words[at - 1]!],
+    ['FD', words[at]!],
+  ])
+  // Columns between PID and USER, when none of them is blank.
+  const middle = header.names.slice(header.names.indexOf('PID') + 1, header.names.indexOf('USER'))
+  if (middle.length === at - 1) for (const [i, name] of middle.entries()) v.set(name, words[i]!)
+  else if (at > 1 + middle.length) return null
+  const body = text.slice(start[0].length - start[3]!.length)
+  const skipped = new RegExp(`^(?:\\S+\\s+){${at + 1}}`).exec(body)
+  let rest = skipped ? body.slice(skipped[0].length) : ''
+  if (words[at] === 'NOFD') {
+    v.set('NAME', rest.trim())
+    return rawOf(v)
+  }
+  const type = /^\S+/.exec(rest)?.[0] ?? ''
+  v.set('TYPE', type)
+  rest = rest.slice(type.length).trim()
+  if (/^(?:IPv[46]|inet6?)$/.test(type)) {
+    const m = INET.exec(rest)
+    if (!m || !PROTOCOL.test(m[3]!)) return null
+    v.set('DEVICE', m[1] ?? '')
+      .set('SIZE', m[2] ?? '')
+      .set('NODE', m[3]!)
+      .set('NAME', m[4]?.trim() ?? '')
+    return rawOf(v)
+  }
+  const device = /^(?:\d+,\d+|0x[0-9a-f]+)(?=\s|$)/i.exec(rest)?.[0]
+  if (device) {
+    v.set('DEVICE', device)
+    rest = rest.slice(device.length).trim()
+  }
+  const figures: string[] = []
+  const wanted = header.names.includes('NLINK') ? 3 : 2
+  while (figures.length < wanted) {
+    const figure = /^(?:0t\d+|0x[0-9a-f]+|\d+)(?=\s|$)/i.exec(rest)?.[0]
+    if (!figure) break
+    figures.push(figure)
+    rest = rest.slice(figure.length).trim()
+  }
+  const node = figures.length > 1 || (figures.length === 1 && !figures[0]!.startsWith('0t')) ? figures.pop() : undefined
+  v.set('NODE', node ?? '')
+    .set('SIZE', figures[0] ?? '')
+    .set('NLINK', figures[1] ?? '')
+    .set('NAME', rest)
+  return rawOf(v)
+}
+
+export const lsofLine = (header: LsofHeader, text: string): LsofRaw | null =>
+  byColumns(header, text) ?? byWords(header, text)
