@@ -70,7 +70,8 @@ export async function openContainer(path: string, some?: Partial<Limits>, signal
       }
     }
   }
-  const common = { name, truncated: () => troubles[0] ?? null, troubles: () => troubles }
+  const common = { name, truncated: () => troubles[0] ?? null, troubles: () => troubles, position: () => position() }
+  let position = () => 0
 
   if (about.isDirectory()) {
     const close = async () => {}
@@ -94,8 +95,12 @@ export async function openContainer(path: string, some?: Partial<Limits>, signal
     const { kind, packed } = await kindOf(file, size)
     const members = (): AsyncIterable<Member | Refusal> => {
       if (kind === 'file') return single(Buffer.from(absolute), name, about, limits, signal)
-      if (kind === 'zip') return zipMembers(file, size, limits, note, signal)
+      if (kind === 'zip')
+        return zipMembers(file, size, limits, note, signal, (at) => {
+          position = () => at
+        })
       const input: Reader = readerOf(fileChunks(file, 0, size, note, signal))
+      position = input.offset
       const bytesIn = packed === 'none' ? null : () => input.offset()
       const chunks = packed === 'none' ? rest(input) : decompress(packed, input, note)
       return tarMembers({ chunks, limits, note, troubles, bytesIn })

@@ -134,6 +134,8 @@ export interface Container {
   truncated(): Truncation | null
   /** Everything that was found wrong with the container as a whole, in order; truncated() is the first. */
   troubles(): readonly Truncation[]
+  /** Bytes of the container file consumed so far, for progress; 0 for a folder. */
+  position(): number
   /** Frees the file handle; safe to call twice. members() does it at its end. */
   close(): Promise<void>
 }

@@ -47,6 +47,7 @@ export async function* zipMembers(
   limits: Limits,
   note: Note,
   signal?: AbortSignal,
+  moved?: (position: number) => void,
 ): AsyncGenerator<Member | Refusal> {
   const central = await centralEntries(file, fileSize, limits, note)
   if (!central)
@@ -163,6 +164,7 @@ export async function* zipMembers(
       continue
     }
     const range = await open(entry)
+    moved?.(entry.local)
     if (!range) {
       yield { ...common, refused: 'corrupt', detail: 'the local header is damaged or not there' }
       continue

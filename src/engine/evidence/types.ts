@@ -1,4 +1,5 @@
 /** The shapes of a case's files: evidence objects, manifest, custody, verification. */
+import type { CaseHeader } from '../../shared/model'
 import type { Instant } from '../../shared/time'
 import type { ContainerKind, RefusalReason, Truncation } from '../archive/types'
 
@@ -55,6 +56,8 @@ export interface ManifestLine {
   readonly refused: { readonly reason: RefusalReason; readonly detail: string } | null
   /** When the line was made, UTC. */
   readonly recorded: Instant
+  /** SHA-256 of this line's canonical JSON (keys sorted, no spaces) without `hash`: names the line that was edited. */
+  readonly hash: Sha256
 }
 
 export type CustodyAction =
@@ -63,6 +66,7 @@ export type CustodyAction =
   | 'import-begun'
   | 'import-ended'
   | 'members-refused'
+  | 'header-changed' // case number, examiner and the like were edited
   | 'export'
   | 'verify'
   | 'time-override'
@@ -75,7 +79,7 @@ export interface CustodyRecord {
   readonly seq: number
   /** `2025-03-04T09:12:44.123Z` */
   readonly at: string
-  readonly who: { readonly user: string; readonly machine: string; readonly examiner: string | null }
+  readonly who: { readonly user: string; readonly machine: string; readonly examiner: string }
   readonly action: CustodyAction
   readonly detail: Readonly<Record<string, unknown>>
   /** `vestigo x.y.z` */
@@ -87,15 +91,10 @@ export interface CustodyRecord {
 }
 
 /** `case.json`. */
-export interface CaseMeta {
+export interface CaseMeta extends CaseHeader {
   readonly format: 1
   /** Random, fixed at creation. */
   readonly id: string
-  readonly name: string
-  /** Case number as the examiner gave it. */
-  readonly number: string | null
-  readonly examiner: string | null
-  readonly evidenceNumber: string | null
   readonly created: string
   readonly tool: string
 }
@@ -109,11 +108,13 @@ export type ProblemKind =
   | 'blocks-missing'
   | 'manifest-changed' // the manifest's bytes differ from what an import-ended record stated
   | 'manifest-short' // fewer lines than an import-ended record stated
-  | 'manifest-line' // a line that is not a manifest line
+  | 'manifest-line' // a line that is not a manifest line, or whose own hash is wrong
+  | 'manifest-gap' // an artifact number is missing or out of order: a line was removed or moved
   | 'custody-line' // a line that is not a custody record
   | 'custody-hash' // a record's own hash is wrong
   | 'custody-chain' // prev or seq does not follow
-  | 'custody-cut' // the last line is cut (a crash); not proof of tampering
+  | 'custody-cut' // the last line is cut (a crash); opening the case heals it by appending
+  | 'manifest-cut' // likewise
   | 'case-changed' // case.json differs from what custody recorded
   | 'case-unreadable'
 
@@ -145,10 +146,29 @@ export interface VerifyProgress {
 }
 
 export interface VerifyResult {
+  /** True when there is no problem. */
   readonly ok: boolean
   readonly problems: readonly Problem[]
+  /** What is worth knowing and no problem: lines cut by a crash and healed since, imports that were cancelled. */
+  readonly notes: readonly string[]
   readonly objects: number
   readonly bytes: number
   readonly manifestLines: number
   readonly custodyRecords: number
+}
+
+/** What an import took in. */
+export interface Intake {
+  readonly bundle: Bundle
+  /** All members of the bundle in this case, in the bundle's order: taken in now, known before, and refused. */
+  readonly lines: readonly ManifestLine[]
+  /** How many lines are new. */
+  readonly added: number
+  /** How many were in the case already. */
+  readonly known: number
+  readonly truncated: Truncation | null
+  /** Everything found wrong with the container as a whole. */
+  readonly troubles: readonly Truncation[]
+  /** false when it was cancelled: what came in before stays in. */
+  readonly complete: boolean
 }

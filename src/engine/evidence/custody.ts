@@ -1,0 +1,73 @@
+/**
+ * `custody.jsonl`: who did what with the evidence, when, and with which tool, as a hash chain. A line holds the hash of the
+ * line before it and its own; it is appended, never changed.
+ */
+import { hostname, userInfo } from 'node:os'
+import { Fault } from '../../shared/fault'
+import { sealed, sha256 } from './canonical'
+import { type JournalLine, openJournal } from './journal'
+import type { CustodyAction, CustodyRecord, Sha256 } from './types'
+
+export const NO_HASH: Sha256 = '0'.repeat(64)
+
+export interface Custody {
+  records(): readonly CustodyRecord[]
+  /** Appends a record; on the disk when it resolves. */
+  record(action: CustodyAction, detail: Readonly<Record<string, unknown>>): Promise<CustodyRecord>
+  close(): Promise<void>
+}
+
+export interface CustodyOptions {
+  readonly tool: string
+  /** The examiner's name as the case has it now. */
+  readonly examiner: () => string
+}
+
+function account(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // No passwd entry for this uid (containers).
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
+export async function openCustody(
+  path: string,
+  options: CustodyOptions,
+): Promise<{ custody: Custody; cut: JournalLine | null }> {
+  const records: CustodyRecord[] = []
+  let prev = NO_HASH
+  let seq = 0
+  const { journal, cut } = await openJournal(path, (line) => {
+    prev = sha256(line.bytes)
+    if (!line.value || typeof line.value['seq'] !== 'number') return
+    seq = line.value['seq']
+    records.push(line.value as unknown as CustodyRecord)
+  })
+  let closed = false
+  const custody: Custody = {
+    records: () => records,
+    record: async (action, detail) => {
+      if (closed) throw new Fault('gone', 'the case is closed')
+      const { line, record } = sealed({
+        seq: ++seq,
+        at: new Date().toISOString(),
+        who: { user: account(), machine: hostname(), examiner: options.examiner() },
+        action,
+        detail,
+        tool: options.tool,
+        prev,
+      })
+      prev = sha256(line)
+      records.push(record)
+      await journal.append([line])
+      return record
+    },
+    close: async () => {
+      closed = true
+      await journal.close()
+    },
+  }
+  return { custody, cut }
+}
