@@ -173,7 +173,11 @@ export const eachLine =
  * Numbers only: the sink writes typed arrays, so millions of lines a second pass without an object each.
  */
 export interface LogSink {
-  /** A line [from, to) read as an event; its message starts at `message`. Ids come from `word`; -1 stands for unknown. */
+  /**
+   * A line [from, to) read as an event; its message starts at `message`. Ids come from `word`; -1 stands for unknown.
+   * A `ts` that is not known (a kernel stamp without the time of boot) is NaN. `messageTo`: where the message ends when
+   * that is not the end of the line (one field of a JSON line).
+   */
   event(
     from: number,
     to: number,
@@ -184,6 +188,7 @@ export interface LogSink {
     pid: number,
     facility: number,
     severity: number,
+    messageTo?: number,
   ): void
   /** A further line of the event before it (a stack trace, a wrapped line). */
   continuation(from: number, to: number): void
