@@ -219,6 +219,8 @@ export interface LogFormat {
   readonly yearless: boolean
   /** True when stamps lack an offset: the capture's zone applies. */
   readonly zoneless: boolean
+  /** True when a line's reading depends on no line before it but for the year: parts of a large file are then read at once. */
+  readonly splittable?: boolean
   /** Describes what the format fills in, for the docs and the column tooltips. */
   readonly columns: Columns
   readonly open: (context: LogContext) => LogReader
