@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import { api } from '../api'
+import { openPaths, type Start, say } from '../cases'
+import { useSession } from '../session'
+import { HintLayer } from '../ui/hint'
+import { ValueMenu } from '../ui/value-menu'
+import { useKeys } from '../use-keys'
+import { DropZone } from './drop-zone'
+import { EngineBanner } from './engine-banner'
+import { ImportDialog } from './import-dialog'
+import { JumpDialog } from './jump-dialog'
+import { KeysDialog } from './keys-dialog'
+import { Palette } from './palette'
+import { StartScreen } from './start-screen'
+import { StatusLine } from './status-line'
+import { Toasts } from './toasts'
+import { Workbench } from './workbench'
+import './app.css'
+
+export function App() {
+  const open = useSession((s) => s.info !== null)
+  const [start, setStart] = useState<Start | null>(null)
+  useKeys()
+  useEffect(() => {
+    api.shell.start({}).then((found) => {
+      setStart(found)
+      if (found.open) void openPaths([found.open])
+    }, say)
+  }, [])
+  return (
+    <DropZone>
+      <ValueMenu>
+        <div className="app">
+          <EngineBanner />
+          {open ? <Workbench /> : <StartScreen start={start} />}
+          <StatusLine />
+        </div>
+      </ValueMenu>
+      {start && <ImportDialog start={start} />}
+      <JumpDialog />
+      <KeysDialog />
+      <Palette />
+      <Toasts />
+      <HintLayer />
+    </DropZone>
+  )
+}

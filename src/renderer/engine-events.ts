@@ -1,0 +1,44 @@
+/** What the engine tells without being asked. */
+import type { Progress } from '../shared/model'
+import { api } from './api'
+import { say } from './cases'
+import { getState, setState, showCase, toast } from './session'
+
+/** Progress belongs to the work that was started last: the engine does one long thing at a time. */
+export function takeProgress(progress: Progress): void {
+  const last = getState().work.at(-1)
+  if (last) setState((s) => ({ work: s.work.map((w) => (w.id === last.id ? { ...w, progress } : w)) }))
+}
+
+let timer = 0
+/** Cached answers are stale. An import says so often: the case is read again when it has been quiet for a moment. */
+export function takeChange({ what }: { readonly what: 'case' | 'policy' | 'notes' }): void {
+  if (what !== 'case') return setState((s) => ({ version: s.version + 1 }))
+  clearTimeout(timer)
+  timer = window.setTimeout(() => {
+    if (getState().info) void api.engine.caseInfo({}).then((info) => info && showCase(info), say)
+  }, 400)
+}
+
+/** After the engine came back it holds no case: open the same one again. */
+export async function reopen(): Promise<void> {
+  const path = getState().info?.path
+  if (!path) return
+  try {
+    showCase(await api.engine.openCase({ path }))
+    toast('The engine is back and has opened the case again')
+  } catch (error) {
+    say(error)
+  }
+}
+
+const PHASES: Readonly<Record<Progress['phase'], string>> = {
+  reading: 'reading',
+  recognising: 'recognising',
+  parsing: 'parsing',
+  correlating: 'correlating',
+  rules: 'looking for findings',
+  verifying: 'verifying',
+  exporting: 'exporting',
+}
+export const phaseWord = (phase: Progress['phase']): string => PHASES[phase] ?? phase

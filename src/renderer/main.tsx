@@ -1,0 +1,40 @@
+import './fonts.css'
+import './theme.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app'
+import { connectPorts, engineWent } from './api'
+import { reopen, takeChange, takeProgress } from './engine-events'
+import { runCommand } from './commands'
+import { getState, setState } from './session'
+import { followTheme } from './theme'
+
+async function start(): Promise<void> {
+  setState({ engine: { up: false, reason: '' } })
+  await connectPorts(
+    {
+      progress: takeProgress,
+      changed: takeChange,
+      engineState: ({ state, reason }) => {
+        if (state === 'up') return
+        engineWent()
+        setState({ engine: { up: false, reason } })
+      },
+      command: ({ id }) => runCommand(id),
+    },
+    () => {
+      setState({ engine: { up: true, reason: '' } })
+      if (getState().info) void reopen()
+    },
+  )
+}
+
+followTheme()
+const root = createRoot(document.getElementById('root') as HTMLElement)
+void start().then(() =>
+  root.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
+)

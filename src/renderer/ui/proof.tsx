@@ -1,0 +1,78 @@
+/** A line that proves a claim, and a tie to another thing: both lead on with one click. */
+import { Copy } from 'lucide-react'
+import type { Link, Proof } from '../../shared/model'
+import { copy, showRaw } from '../actions'
+import { count } from '../format'
+import { sameRef } from '../query'
+import { select, useSession } from '../session'
+import { inertString } from './inert'
+import { Inert } from './inert-text'
+import { IconButton } from './parts'
+import { refText } from './value-menu'
+import './proof.css'
+
+export function ProofView({ proof }: { readonly proof: Proof }) {
+  const place = proof.line === null ? `byte ${count(proof.off)}` : `line ${count(proof.line)}, byte ${count(proof.off)}`
+  return (
+    <div className="proof" data-testid="proof">
+      <p className="proof-says">
+        <Inert text={proof.says} />
+      </p>
+      <button
+        type="button"
+        className="proof-line mono"
+        data-hint="Show this line among its neighbours, byte for byte"
+        onClick={() => showRaw(proof.artifact, proof.off, proof.len)}
+      >
+        <Inert text={proof.excerpt.trimEnd()} />
+      </button>
+      <p className="proof-from">
+        <button
+          type="button"
+          className="link clip"
+          data-hint={inertString(proof.path)}
+          onClick={() => select({ kind: 'artifact', id: String(proof.artifact) })}
+        >
+          <Inert text={proof.path} />
+        </button>
+        <span className="num">{place}</span>
+        <button
+          type="button"
+          className="mono hash"
+          data-hint={`SHA-256 of the file\n${proof.sha256}\nClick to copy`}
+          onClick={() => void copy(proof.sha256, 'SHA-256')}
+        >
+          {proof.sha256.slice(0, 10)}
+        </button>
+        <IconButton
+          icon={Copy}
+          label="Copy the line with file, place and hash"
+          onClick={() => void copy(`${proof.excerpt.trimEnd()}\n${proof.path} ${place}\nSHA-256 ${proof.sha256}`, 'Proof')}
+        />
+      </p>
+    </div>
+  )
+}
+
+export function LinkRow({ link }: { readonly link: Link }) {
+  const selection = useSession((s) => s.selection)
+  return (
+    <li>
+      <button
+        type="button"
+        className={`link-row ${sameRef(selection, link.ref) ? 'selected' : ''}`}
+        data-testid={`link-${link.ref.kind}-${link.ref.id}`}
+        data-ref={refText(link.ref)}
+        data-value={link.label}
+        data-hint={`${inertString(link.label)}\n${link.how}${link.sure ? '' : '\nAmbiguous: the tie is possible, not certain'}`}
+        onClick={() => select(link.ref)}
+      >
+        <span className="link-kind">{link.ref.kind}</span>
+        <span className="clip grow">
+          <Inert text={link.label} />
+        </span>
+        {!link.sure && <span className="unsure">ambiguous</span>}
+      </button>
+    </li>
+  )
+}
