@@ -205,7 +205,8 @@ export function lsofSights(r: LsofRow): readonly Sight[] {
         size: r.size ?? r.offset,
         inode: r.inode,
         links: r.links,
-        path: shown,
+        // As /proc names it, so that other views of this socket find it by its inode.
+        path: r.type === 'sock' && r.inode !== null ? `socket:[${r.inode}]` : shown,
         deleted: r.deleted,
       }),
     )
