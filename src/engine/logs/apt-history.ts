@@ -36,7 +36,7 @@ export default defineLog({
   zoneless: true,
   columns: {
     ts: time('Start of the run; for End-Date its end'),
-    program: text('apt'),
+    program: text('apt, as the program'),
     message: text('The line: command, who asked, packages by action'),
   },
   open: (context) => {

@@ -65,7 +65,8 @@ export default defineLog({
       }
       k++
       let ts = Number.NaN
-      if (b[k + 2] === 47) {
+      const interpreted = b[k + 2] === 47
+      if (interpreted) {
         const day = two(b, k + 3)
         const long = isDigit(b[k + 8]) ? 4 : 2
         const year = digits(b, k + 6, long) + (long === 2 ? 2000 : 0)
@@ -114,8 +115,8 @@ export default defineLog({
         }
       }
       let program = -1
-      if (comm >= 0) program = value(b, comm, to, decoded, false, sink)
-      if (program < 0 && exe >= 0) program = value(b, exe, to, decoded, true, sink)
+      if (comm >= 0) program = value(b, comm, to, decoded, false, interpreted, sink)
+      if (program < 0 && exe >= 0) program = value(b, exe, to, decoded, true, interpreted, sink)
       if (program < 0) program = sink.word(FALLBACK, 0, FALLBACK.length)
       sink.event(from, to, message, ts, host, program, pid, -1, -1)
     })
@@ -125,13 +126,17 @@ export default defineLog({
 /** The year 2255 in microseconds. */
 const MAX = 9_000_000_000_000_000
 
-/** Word of a value `"name"` or hexadecimal at `i`; with `last`, of what follows its last slash. -1 when it is empty. */
+/**
+ * Word of a value `"name"` or hexadecimal at `i` (`plain`: neither, as ausearch -i prints); with `last`, of what follows
+ * its last slash. -1 when it is empty.
+ */
 function value(
   b: Uint8Array,
   i: number,
   to: number,
   decoded: Uint8Array,
   last: boolean,
+  plain: boolean,
   sink: { word(block: Uint8Array, from: number, to: number): number },
 ): number {
   if (b[i] === 34) {
@@ -145,6 +150,12 @@ function value(
           break
         }
     return start < end ? sink.word(b, start, Math.min(end, start + 128)) : -1
+  }
+  if (plain) {
+    let start = i
+    let k = i
+    for (; k < to && b[k] !== 32 && b[k] !== 39 && k - i < 4200; k++) if (last && b[k] === 47) start = k + 1
+    return start < k && b[start] !== 40 && b[start] !== 63 ? sink.word(b, start, Math.min(k, start + 128)) : -1
   }
   let n = 0
   let k = i

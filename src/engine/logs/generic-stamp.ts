@@ -48,7 +48,8 @@ export default defineLog({
     let seen = false
     return lineReader((b, from, to, sink) => {
       let k = stamp(b, b[from] === 91 ? from + 1 : from, to, time)
-      if (k < 0) {
+      // A stamp that was cut runs into the next line.
+      if (k < 0 || k > to) {
         if (seen) sink.continuation(from, to)
         else sink.unparsed(from, to)
         return
@@ -145,7 +146,7 @@ function stamp(b: Uint8Array, i: number, to: number, time: Clock): number {
     found.ts = time.local(at)
     return i + 15
   }
-  if ((run === 9 || run === 10) && (b[i + run] === 46 || b[i + run] === 93)) {
+  if (((run === 9 && c >= 54) || (run === 10 && c === 49)) && (b[i + run] === 46 || b[i + run] === 93)) {
     const end = pastFraction(b, i + run, to)
     found.ts = digits(b, i, run) * 1_000_000 + (end > i + run ? fraction.micros : 0)
     return end

@@ -43,7 +43,7 @@ export default defineLog({
     ts: optional(time('When the message was logged; unknown without the time of boot')),
     host: text('Host'),
     program: text('Program'),
-    pid: optional(int('PID')),
+    pid: optional(int('PID from the tag')),
     message: text('The message'),
   },
   open: (context) => {
@@ -63,7 +63,7 @@ export default defineLog({
       const ts = boot === null ? Number.NaN : boot + digits(b, k, dot - k) * 1_000_000 + fraction.micros
       let i = pastSpace(b, end + 1, to)
       let h = i
-      while (h < to && b[h] !== 32) h++
+      while (h < to && h - i < 256 && b[h] !== 32) h++
       const host = h > i ? sink.word(b, i, h) : -1
       i = pastSpace(b, h, to)
       readTag(b, i, to, tag)

@@ -68,7 +68,11 @@ export default defineLog({
         if (b[k] !== 32 || k >= end) return -1
         k++
         at[field] = k
-        if (field < 4) while (k < end && b[k] !== 32) k++
+        if (field === 4) break
+        // The longest field is HOSTNAME with 255; some slack, but no megabytes.
+        const most = Math.min(end, k + 1024)
+        while (k < most && b[k] !== 32) k++
+        if (k === at[field] || k >= most) return -1
       }
       const known = (field: number) => !(b[at[field]!] === 45 && at[field + 1]! - at[field]! === 2)
       const host = known(0) ? sink.word(b, at[0], at[1] - 1) : -1

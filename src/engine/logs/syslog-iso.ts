@@ -25,7 +25,7 @@ const WALL = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`
 const OFFSET = String.raw`(?:Z|[+-]\d\d:?\d\d| [A-Z]{3,5}(?= )| [+-]\d\d(?:\d\d)?(?= ))`
 const WORD = `(?!(?:${LEVELS})\\b)`
 const TAG = String.raw`(?:[^\s:[\]"{}<>=,]+(?:\[[^\]\s]{1,24}\])?:(?: |$)|[\w.-]+(?: [\w.-]+){1,4}\[\d+\]: )`
-const REST = String.raw` +(?:${WORD}[\w.:-]+ +)?${WORD}${TAG}`
+const REST = String.raw` +(?:${WORD}[\w:][\w.:-]* +)?${WORD}${TAG}`
 const LINE = new RegExp(`^(?:<\\d{1,3}>)?${WEEKDAY}${WALL}(?:${OFFSET})?${REST}`, 'i')
 const SURE = new RegExp(`^(?:<\\d{1,3}>)?${WEEKDAY}${WALL}${OFFSET}${REST}`, 'i')
 /** rsyslog's own stamp in full: even a line without a tag is then a syslog line. */
@@ -99,10 +99,11 @@ export default defineLog({
       k = pastSpace(b, k, to)
       // The host ends at a space; a word that is a tag by itself stands where the host was left out.
       let h = k
-      while (h < to && b[h] !== 32 && b[h] !== 9 && b[h] !== 91) h++
+      const longest = Math.min(to, k + 256)
+      while (h < longest && b[h] !== 32 && b[h] !== 9 && b[h] !== 91) h++
       let host = -1
       const colon = b[h - 1] === 58 && h > k
-      if (!colon && h > k && h < to && b[h] !== 91) {
+      if (!colon && h > k && h < longest && b[h] !== 91) {
         host = sink.word(b, k, h)
         k = pastSpace(b, h, to)
       }

@@ -26,7 +26,7 @@ export default defineLog({
   zoneless: true,
   columns: {
     ts: time('When yum did it'),
-    program: text('yum'),
+    program: text('yum, as the program'),
     message: text('Action and package'),
   },
   stamp: (line) => {
