@@ -1,0 +1,251 @@
+/**
+ * From manifest lines to rows: what came into the case and is not yet in the index is recognised, parsed and appended.
+ * The same code serves an import and the rebuilding of an index that was deleted.
+ */
+import { statSync } from 'node:fs'
+import { Fault } from '../../shared/fault'
+import type { Progress } from '../../shared/model'
+import type { BundleReading } from '../define'
+import type { CaseFolder } from '../evidence/case-folder'
+import { plainOf } from '../evidence/derived'
+import type { ManifestLine } from '../evidence/types'
+import { chains } from '../parse/rotation'
+import type { ArtifactJob, ParseOutcome } from '../parse/types'
+import { importers, logs, probes } from '../registry'
+import type { Connection, Db } from '../store/db'
+import { openIngest } from '../store/ingest'
+import { captureNumber, hostNumber, insertArtifacts, newest, setOutcome } from './artifact-rows'
+import { type CaptureContext, type FactFile, readContext } from './capture-context'
+import type { Override } from './overrides'
+import { bundleView, pickImporter, type SortedMember, sortMember } from './recognise-members'
+
+export interface IndexOptions {
+  readonly signal?: AbortSignal
+  readonly progress?: (
+    phase: Progress['phase'],
+    label: string,
+    done: number,
+    total: number | null,
+    unit: Progress['unit'],
+  ) => void
+  readonly overrides: ReadonlyMap<number, Override>
+  /** Called with the plain file of each artifact that is parsed. */
+  readonly plain: (artifact: number, path: string) => void
+}
+export interface Indexed {
+  readonly captures: readonly number[]
+  readonly outcomes: readonly ParseOutcome[]
+}
+
+const SMALL = 4 << 20
+const stop = (signal?: AbortSignal) => {
+  if (signal?.aborted) throw new Fault('cancelled', 'cancelled')
+}
+
+/** Manifest lines that the index does not have, by bundle. */
+async function pending(db: Db, folder: CaseFolder): Promise<Map<string, ManifestLine[]>> {
+  const known = new Set((await db.all<{ id: number }>('SELECT id FROM artifacts')).map((r) => r.id))
+  const out = new Map<string, ManifestLine[]>()
+  for (const line of folder.manifest.lines()) {
+    if (known.has(line.artifact)) continue
+    const group = out.get(line.bundle.sha256)
+    if (group) group.push(line)
+    else out.set(line.bundle.sha256, [line])
+  }
+  return out
+}
+
+/** Brings the index up to the manifest. A cancel leaves files that were not reached marked as such. */
+export async function indexPending(db: Db, folder: CaseFolder, options: IndexOptions): Promise<Indexed> {
+  const captures: number[] = []
+  const outcomes: ParseOutcome[] = []
+  for (const [bundle, lines] of await pending(db, folder)) {
+    const one = await indexBundle(db, folder, bundle, lines, options)
+    captures.push(one.capture)
+    outcomes.push(...one.outcomes)
+  }
+  return { captures, outcomes }
+}
+
+async function sortAll(
+  folder: CaseFolder,
+  lines: readonly ManifestLine[],
+  reading: BundleReading,
+  options: IndexOptions,
+): Promise<SortedMember[]> {
+  const members: SortedMember[] = []
+  for (const line of lines) {
+    stop(options.signal)
+    members.push(await sortMember(folder, line, reading))
+    options.progress?.('recognising', line.path, members.length, lines.length, 'files')
+  }
+  return members
+}
+
+async function factFiles(folder: CaseFolder, members: readonly SortedMember[]): Promise<FactFile[]> {
+  const out: FactFile[] = []
+  for (const m of members) {
+    if (m.what?.kind !== 'probe' || !probes.get(m.what.id)?.facts || !m.line.sha256) continue
+    if (m.whole) out.push({ path: m.shown, probe: m.what.id, bytes: m.head })
+    else if ((m.line.size ?? 0) <= SMALL) {
+      const { readFile } = await import('node:fs/promises')
+      out.push({ path: m.shown, probe: m.what.id, bytes: await readFile((await plainOf(folder, m.line.sha256)).path) })
+    }
+  }
+  return out
+}
+
+async function indexBundle(
+  db: Db,
+  folder: CaseFolder,
+  bundle: string,
+  lines: readonly ManifestLine[],
+  options: IndexOptions,
+): Promise<{ capture: number; outcomes: ParseOutcome[] }> {
+  // The whole bundle, not only what is new: an import that was cut off goes on with the same eyes.
+  const all = folder.manifest.ofBundle(bundle)
+  const view = bundleView(folder, all)
+  const { id: kind, importer } = pickImporter(importers, view.paths)
+  const reading = importer.open(view)
+  const members = await sortAll(folder, lines, reading, options)
+  const localtime = all.find((l) => /(^|\/)etc\/localtime$/.test(l.path))?.linkTarget ?? null
+  const context = readContext(reading.facts, importer.title, await factFiles(folder, members), probes, {
+    host: lines[0]!.bundle.name.replace(/\.(tar(\.\w+)?|tgz|zip)$/, ''),
+    newest: newest(lines),
+    localtime,
+  })
+  const connection = await db.connect()
+  try {
+    const host = await hostNumber(connection, context)
+    const capture = await captureNumber(connection, host, kind, lines[0]!.bundle.name, bundle, context)
+    await insertArtifacts(connection, members, capture, host)
+    const outcomes = await parseMembers(db, folder, members, { host, capture, context }, options)
+    return { capture, outcomes }
+  } finally {
+    connection.close()
+  }
+}
+
+interface Place {
+  readonly host: number
+  readonly capture: number
+  readonly context: CaptureContext
+}
+
+/** Probes first, then logs, each chain of rotated files oldest first. */
+function inOrder(members: readonly SortedMember[]): SortedMember[] {
+  const readable = members.filter((m) => m.what && m.line.sha256)
+  const isLog = (m: SortedMember) => m.what!.kind === 'log'
+  const byPath = new Map<string, SortedMember[]>()
+  for (const m of readable.filter(isLog)) byPath.set(m.line.path, [...(byPath.get(m.line.path) ?? []), m])
+  const ordered = chains([...byPath.keys()]).flatMap((c) => c.members.flatMap((path) => byPath.get(path)!))
+  return [...readable.filter((m) => !isLog(m)), ...ordered]
+}
+
+export function jobOf(member: SortedMember, file: string, place: Place, override: Override | undefined): ArtifactJob {
+  return {
+    artifact: member.line.artifact,
+    capture: place.capture,
+    host: place.host,
+    file,
+    kind: member.what!.kind,
+    parser: member.what!.id,
+    context: {
+      path: member.shown,
+      command: member.command,
+      host: place.context.host,
+      capturedAt: place.context.capturedAt,
+      bootedAt: place.context.bootedAt,
+      zone: override?.zone ?? place.context.zone,
+      mtime: member.line.mtime,
+      year: override?.year ?? null,
+    },
+  }
+}
+
+async function parseMembers(
+  db: Db,
+  folder: CaseFolder,
+  members: readonly SortedMember[],
+  place: Place,
+  options: IndexOptions,
+): Promise<ParseOutcome[]> {
+  const todo = inOrder(members)
+  const connection = await db.connect()
+  const total = todo.reduce((n, m) => n + (m.line.size ?? 0), 0)
+  let done = 0
+  const part = new Map<number, number>()
+  const tell = (label: string) =>
+    options.progress?.('parsing', label, done + [...part.values()].reduce((a, b) => a + b, 0), total, 'bytes')
+  const names = new Map(todo.map((m) => [m.line.artifact, m]))
+  const ingest = await openIngest(connection, {
+    progress: (artifact, bytes, size) => {
+      const member = names.get(artifact)
+      // Bytes of a compressed member count by their share of the compressed size.
+      part.set(artifact, size > 0 ? ((member?.line.size ?? 0) * bytes) / size : 0)
+      tell(member?.line.path ?? '')
+    },
+  })
+  const outcomes: ParseOutcome[] = []
+  try {
+    await Promise.all(
+      todo.map(async (member) => {
+        const outcome = await parseOne(folder, member, place, ingest, options)
+        part.delete(member.line.artifact)
+        done += member.line.size ?? 0
+        tell(member.line.path)
+        if (outcome) outcomes.push(outcome)
+      }),
+    )
+  } finally {
+    await ingest.close()
+    connection.close()
+  }
+  await record(db, outcomes, members, place, options)
+  return outcomes
+}
+
+async function parseOne(
+  folder: CaseFolder,
+  member: SortedMember,
+  place: Place,
+  ingest: Awaited<ReturnType<typeof openIngest>>,
+  options: IndexOptions,
+): Promise<ParseOutcome | null> {
+  const { line } = member
+  if (options.signal?.aborted) return null
+  const plain = await plainOf(folder, line.sha256!, { signal: options.signal })
+  options.plain(line.artifact, plain.path)
+  return ingest.parse(jobOf(member, plain.path, place, options.overrides.get(line.artifact)), options.signal)
+}
+
+async function record(
+  db: Db,
+  outcomes: readonly ParseOutcome[],
+  members: readonly SortedMember[],
+  place: Place,
+  options: IndexOptions,
+): Promise<void> {
+  const connection: Connection = await db.connect()
+  try {
+    await connection.run('BEGIN TRANSACTION')
+    const byArtifact = new Map(members.map((m) => [m.line.artifact, m]))
+    for (const outcome of outcomes) {
+      const member = byArtifact.get(outcome.artifact)
+      const log = member?.what?.kind === 'log' ? logs.get(member.what.id) : undefined
+      const override = options.overrides.get(outcome.artifact)
+      const zone = log?.zoneless || override?.zone ? (override?.zone ?? place.context.zone) : null
+      await setOutcome(connection, outcome, {
+        zone,
+        zoneReason: zone === null ? null : override?.zone ? 'Set by the analyst.' : place.context.zoneReason,
+        truncated: null,
+      })
+    }
+    await connection.run('COMMIT')
+  } finally {
+    connection.close()
+  }
+}
+
+/** Whether a plain file is still where an index says that it is. */
+export const present = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined

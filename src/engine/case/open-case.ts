@@ -1,0 +1,250 @@
+/** An open case: its folder, its index, its reader, and what is remembered between calls. */
+import { Fault } from '../../shared/fault'
+import type { CaseHeader, CaseInfo, Finding, FindingsReport, ImportReport, Progress } from '../../shared/model'
+import type { Instant } from '../../shared/time'
+import { correlate } from '../correlate/correlate'
+import { type CaseFolder, createCase, isCaseFolder, openCase } from '../evidence/case-folder'
+import { plainOf } from '../evidence/derived'
+import { takeIn } from '../evidence/intake'
+import type { Intake } from '../evidence/types'
+import { loadPolicy, readPolicy } from '../findings/policy'
+import { presentFindings } from '../findings/present'
+import { type RuleOutcome, runRules } from '../findings/run-rules'
+import { logs, messages, probes, rules } from '../registry'
+import { createReader } from '../store/create-reader'
+import { type Db, openDb } from '../store/db'
+import type { Reader } from '../store/reader'
+import { VERSION } from '../version'
+import { type Indexed, type IndexOptions, indexPending } from './index-bundles'
+import { readOverrides } from './overrides'
+
+export type Tell = (
+  phase: Progress['phase'],
+  label: string,
+  done: number,
+  total: number | null,
+  unit: Progress['unit'],
+) => void
+
+export interface OpenCase {
+  readonly folder: CaseFolder
+  readonly db: Db
+  readonly reader: Reader
+  info(): Promise<CaseInfo>
+  import(paths: readonly string[], tell: Tell, signal?: AbortSignal): Promise<ImportReport>
+  findings(): Promise<FindingsReport>
+  /** Runs correlation and rules again: after an override or a new policy. */
+  refresh(tell: Tell, what: 'all' | 'rules'): Promise<void>
+  plain(artifact: number): string
+  setPlain(artifact: number, path: string): void
+  close(): Promise<void>
+}
+
+const TOOL = `vestigo ${VERSION}`
+
+async function folderAt(path: string, create: CaseHeader | undefined): Promise<CaseFolder> {
+  if (create && !(await isCaseFolder(path))) return createCase(path, create, { tool: TOOL })
+  return openCase(path, { tool: TOOL })
+}
+
+/** Opens or creates a case. An index that is missing, or of another version, is built anew from the evidence. */
+export async function openCaseAt(
+  path: string,
+  create: CaseHeader | undefined,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<OpenCase> {
+  const folder = await folderAt(path, create)
+  try {
+    const db = await openDb(folder.root)
+    try {
+      return await opened(folder, db, tell, signal)
+    } catch (error) {
+      await db.close()
+      throw error
+    }
+  } catch (error) {
+    await folder.close()
+    throw error
+  }
+}
+
+async function opened(folder: CaseFolder, db: Db, tell: Tell, signal?: AbortSignal): Promise<OpenCase> {
+  const plains = new Map<number, string>()
+  let report: FindingsReport | null = null
+  const plain = (artifact: number): string => {
+    const path = plains.get(artifact)
+    if (path) return path
+    const line = folder.manifest.byArtifact(artifact)
+    if (!line?.sha256) throw new Fault('bad-use', `artifact ${artifact} has no bytes in this case`, { artifact })
+    return folder.store.pathOf(line.sha256)
+  }
+  const reader = createReader({
+    db,
+    catalogue: { probes, logs, messages },
+    plainPath: plain,
+    findings: (): readonly Finding[] => report?.findings ?? [],
+  })
+  const options = (say: Tell, stop?: AbortSignal): IndexOptions => ({
+    signal: stop,
+    progress: say,
+    overrides: readOverrides(folder.root),
+    plain: (artifact, path) => plains.set(artifact, path),
+  })
+
+  async function derive(say: Tell): Promise<void> {
+    say('correlating', '', 0, null, 'files')
+    const connection = await db.connect()
+    try {
+      await correlate(connection)
+    } finally {
+      connection.close()
+    }
+  }
+  async function judge(say: Tell): Promise<void> {
+    say('rules', '', 0, rules.size, 'rules')
+    const connection = await db.connect()
+    try {
+      await loadPolicy(connection, readPolicy(folder.root))
+      const outcome = await runRules(connection, { rules, probes, messages })
+      await connection.run(`DELETE FROM meta WHERE key = 'findings'`)
+      await connection.run(`INSERT INTO meta VALUES ('findings', ?)`, [JSON.stringify(outcome)])
+      reader.invalidate()
+      report = await presentFindings({ db: connection, rules, proof: reader.proof }, outcome)
+    } finally {
+      connection.close()
+    }
+  }
+  async function findings(): Promise<FindingsReport> {
+    if (report) return report
+    const stored = await db.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'findings'`)
+    if (!stored) return { findings: [], blind: [], clear: [] }
+    const outcome = JSON.parse(stored.value) as RuleOutcome
+    report = await presentFindings({ db, rules, proof: reader.proof }, outcome)
+    return report
+  }
+
+  if (db.fresh && folder.manifest.lines().length > 0) {
+    await indexPending(db, folder, options(tell, signal))
+    await derive(tell)
+    await judge(tell)
+  } else await remakePlains(folder, db, plains)
+
+  return {
+    folder,
+    db,
+    reader,
+    plain,
+    setPlain: (artifact, path) => plains.set(artifact, path),
+    findings,
+    info: () => infoOf(folder, db, findings),
+    refresh: async (say, what) => {
+      if (what === 'all') await derive(say)
+      await judge(say)
+    },
+    import: async (paths, say, stop) => {
+      const began = Date.now()
+      const intakes: Intake[] = []
+      for (const path of paths)
+        intakes.push(
+          await takeIn(folder, path, {
+            signal: stop,
+            progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
+          }),
+        )
+      let indexed: Indexed = { captures: [], outcomes: [] }
+      try {
+        indexed = await indexPending(db, folder, options(say, stop))
+      } finally {
+        // After a cancel too: what came in is shown, tied and judged.
+        reader.invalidate()
+        if (intakes.some((i) => i.added > 0)) {
+          await derive(say)
+          await judge(say)
+        }
+      }
+      return importReport(intakes, indexed, await infoOf(folder, db, findings), (Date.now() - began) / 1000)
+    },
+    close: async () => {
+      await reader.close()
+      await db.close()
+      await folder.close()
+    },
+  }
+}
+
+/** Unpacked copies are a cache: those that were deleted are made again before anything asks for them. */
+async function remakePlains(folder: CaseFolder, db: Db, plains: Map<number, string>): Promise<void> {
+  const parsed = await db.all<{ id: number; sha256: string }>(
+    `SELECT id, sha256 FROM artifacts WHERE sha256 IS NOT NULL AND parser IS NOT NULL AND state <> 'refused'`,
+  )
+  for (const { id, sha256 } of parsed) plains.set(id, (await plainOf(folder, sha256)).path)
+}
+
+async function infoOf(folder: CaseFolder, db: Db, findings: () => Promise<FindingsReport>): Promise<CaseInfo> {
+  const meta = folder.meta()
+  const count = async (table: string): Promise<number> =>
+    (await db.columnsOf(table)) ? ((await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))?.n ?? 0) : 0
+  const span = await db.one<{ first: Instant | null; last: Instant | null }>(
+    `SELECT epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM events`,
+  )
+  const hosts = await db.all<{ id: number; name: string; os: string | null; kernel: string | null }>(
+    `SELECT id, name, os, kernel FROM hosts ORDER BY id`,
+  )
+  const captures = await db.all<Record<string, unknown>>(
+    `SELECT id, host, kind, source, epoch_us(captured_at) AS captured_at, epoch_us(booted_at) AS booted_at, zone, zone_reason, to_json(blind)::VARCHAR AS blind FROM captures ORDER BY id`,
+  )
+  return {
+    id: meta.id,
+    path: folder.root,
+    created: meta.created,
+    name: meta.name ?? '',
+    number: meta.number ?? '',
+    examiner: meta.examiner ?? '',
+    evidenceNumber: meta.evidenceNumber ?? '',
+    hosts,
+    captures: captures.map((c) => ({
+      id: c['id'] as number,
+      host: c['host'] as number,
+      kind: c['kind'] as string,
+      source: c['source'] as string,
+      capturedAt: c['captured_at'] as Instant | null,
+      bootedAt: c['booted_at'] as Instant | null,
+      zone: c['zone'] as string,
+      zoneReason: c['zone_reason'] as string,
+      blind: JSON.parse((c['blind'] as string | null) ?? '[]') as string[],
+    })),
+    counts: {
+      artifacts: await count('artifacts'),
+      events: await count('events'),
+      sockets: await count('sockets'),
+      processes: await count('processes'),
+      files: await count('open_files'),
+      findings: (await findings()).findings.length,
+    },
+    span: span && span.first !== null && span.last !== null ? { from: span.first, to: span.last } : null,
+  }
+}
+
+function importReport(intakes: readonly Intake[], indexed: Indexed, info: CaseInfo, seconds: number): ImportReport {
+  const lines = intakes.flatMap((i) => i.lines)
+  const sum = (key: 'rows' | 'noise' | 'unparsed' | 'events') => indexed.outcomes.reduce((n, o) => n + o[key], 0)
+  return {
+    captures: info.captures.filter((c) => indexed.captures.includes(c.id)),
+    artifacts: intakes.reduce((n, i) => n + i.added, 0),
+    known: intakes.reduce((n, i) => n + i.known, 0),
+    refused: lines.flatMap((l) =>
+      l.refused ? [{ path: l.path, reason: `${l.refused.reason}: ${l.refused.detail}` }] : [],
+    ),
+    truncated: [
+      ...intakes.flatMap((i) => i.troubles.map((t) => ({ path: i.bundle.name, reason: `${t.reason}: ${t.detail}` }))),
+      ...lines.flatMap((l) =>
+        l.truncated ? [{ path: l.path, reason: `${l.truncated.reason}: ${l.truncated.detail}` }] : [],
+      ),
+    ],
+    coverage: { rows: sum('rows'), noise: sum('noise'), unparsed: sum('unparsed') },
+    events: info.counts.events,
+    findings: info.counts.findings,
+    seconds,
+  }
+}

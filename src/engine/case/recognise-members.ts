@@ -1,0 +1,67 @@
+/** Says what each member of a bundle is, from its first bytes and its place in the bundle. */
+import { readFileSync } from 'node:fs'
+import type { BundleReading, BundleView, Importer } from '../define'
+import type { CaseFolder } from '../evidence/case-folder'
+import { plainHead } from '../evidence/derived'
+import type { ManifestLine } from '../evidence/types'
+import { headOf, type Recognised, recognise } from '../parse/recognise'
+
+const HEAD = 65_536
+
+export interface SortedMember {
+  readonly line: ManifestLine
+  readonly what: Recognised | null
+  readonly command: string | null
+  /** Path on the host when told, else the path in the bundle: names of logs and configs are told by it. */
+  readonly shown: string
+  readonly head: Uint8Array
+  readonly whole: boolean
+}
+
+/** What an importer may look at: names, and the text of the collector's own files. */
+export function bundleView(folder: CaseFolder, lines: readonly ManifestLine[]): BundleView {
+  const byPath = new Map(lines.map((l) => [l.path, l]))
+  return {
+    paths: lines.filter((l) => !l.refused).map((l) => l.path),
+    read: (path, max = 1 << 20) => {
+      const line = byPath.get(path)
+      if (!line?.sha256) return null
+      try {
+        return readFileSync(folder.store.pathOf(line.sha256)).subarray(0, max).toString('utf8')
+      } catch {
+        return null
+      }
+    },
+    link: (path) => byPath.get(path)?.linkTarget ?? null,
+  }
+}
+
+export function pickImporter(
+  importers: ReadonlyMap<string, Importer>,
+  paths: readonly string[],
+): { readonly id: string; readonly importer: Importer } {
+  let best: { id: string; importer: Importer; score: number } | null = null
+  for (const [id, importer] of importers) {
+    const score = importer.recognise(paths)
+    if (!best || score > best.score) best = { id, importer, score }
+  }
+  return best!
+}
+
+/**
+ * A member's name for recognition: the command it is the output of, or its path on the host. `hostPath` first, so that a
+ * file mirrored from the host is known by its place.
+ */
+export async function sortMember(
+  folder: CaseFolder,
+  line: ManifestLine,
+  reading: BundleReading,
+): Promise<SortedMember> {
+  const role = reading.member(line.path)
+  const shown = role.hostPath ?? line.path
+  if (!line.sha256) return { line, what: null, command: role.command, shown, head: new Uint8Array(0), whole: true }
+  const head = await plainHead(folder, line.sha256, HEAD)
+  const whole = head.length < HEAD
+  const what = head.length === 0 ? null : recognise(headOf(head, shown, whole))
+  return { line, what, command: role.command, shown, head, whole }
+}
