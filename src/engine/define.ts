@@ -4,6 +4,9 @@
  */
 import type { Instant, Zone } from '../shared/time'
 import type { Sight } from './facets'
+import type { ReportModel } from './report/model'
+
+export type * from './report/model'
 
 // ---------------------------------------------------------------- columns
 
@@ -311,3 +314,14 @@ export interface Importer {
   readonly open: (bundle: BundleView) => BundleReading
 }
 export const defineImporter = (importer: Importer): Importer => importer
+
+// ---------------------------------------------------------------- exports
+
+/** A format that a report goes out in. The same model gives the same bytes; text of the suspect comes out inert. */
+export interface Export {
+  readonly title: string
+  /** Ending of the file's name, without a dot. */
+  readonly extension: string
+  readonly render: (model: ReportModel) => string | Uint8Array
+}
+export const defineExport = (format: Export): Export => format

@@ -1,7 +1,7 @@
 /**
  * Everything that is defined one file each, found by a glob: a file's name is its id. There is no second list.
  */
-import type { Importer, LogFormat, MessageKind, Probe, Rule } from './define'
+import type { Export, Importer, LogFormat, MessageKind, Probe, Rule } from './define'
 
 type Found<T> = Record<string, { default: T }>
 
@@ -31,4 +31,7 @@ export const rules = collect<Rule>(
 )
 export const importers = collect<Importer>(
   import.meta.glob(['./importers/*.ts', '!./importers/*.test.ts'], { eager: true }) as Found<Importer>,
+)
+export const exports = collect<Export>(
+  import.meta.glob(['./exports/*.ts', '!./exports/*.test.ts'], { eager: true }) as Found<Export>,
 )
