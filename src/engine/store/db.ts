@@ -9,9 +9,9 @@ import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api'
 import { Fault } from '../../shared/fault'
 import { coreDdl } from './schema'
-import { bindings, fromDuck, type SqlParam, type SqlRow } from './values'
+import { bindings, fromDuck, type SqlParam, type SqlRow, type SqlValue } from './values'
 
-export type { SqlParam, SqlRow, SqlValue } from './values'
+export type { SqlParam, SqlRow, SqlValue }
 
 /** One connection. Queries on it run one after another, in the order asked for. */
 export interface Connection {
@@ -20,6 +20,8 @@ export interface Connection {
   /** The first row, or null. */
   one<T = SqlRow>(sql: string, params?: readonly SqlParam[], signal?: AbortSignal): Promise<T | null>
   run(sql: string, params?: readonly SqlParam[], signal?: AbortSignal): Promise<void>
+  /** All rows as columns, for results by the hundred thousand. */
+  columns(sql: string, params?: readonly SqlParam[], signal?: AbortSignal): Promise<SqlValue[][]>
   /** Raw use (appenders, chunks, table functions), queued like any query; the connection is the caller's meanwhile. */
   use<T>(work: (raw: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Queries that run or wait. */
@@ -99,8 +101,19 @@ function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
       for (const row of rows) for (const name in row) (row as Record<string, unknown>)[name] = fromDuck(row[name]!)
       return rows as T[]
     }, signal)
+  const columns = (sql: string, params: readonly SqlParam[] = [], signal?: AbortSignal): Promise<SqlValue[][]> =>
+    use(async () => {
+      const ready = await statement(sql)
+      const { values, types } = bindings(params)
+      ready.bind(values, types)
+      const result = await ready.run()
+      const found = await result.getColumns()
+      // No rows: still one list a column.
+      return Array.from({ length: result.columnCount }, (_, i) => (found[i] ?? []).map(fromDuck))
+    }, signal)
   return {
     all,
+    columns,
     use,
     one: async <T>(sql: string, params?: readonly SqlParam[], signal?: AbortSignal) =>
       (await all<T>(sql, params, signal))[0] ?? null,
@@ -209,6 +222,7 @@ async function openAt(path: string, version: string): Promise<Db> {
     all: (sql, params, signal) => idle().all(sql, params, signal),
     one: (sql, params, signal) => idle().one(sql, params, signal),
     run: (sql, params, signal) => idle().run(sql, params, signal),
+    columns: (sql, params, signal) => idle().columns(sql, params, signal),
     connect: async () => {
       const made = connection(await owner.connect())
       own.add(made)

@@ -1,0 +1,86 @@
+/** Rows of `events` as the window shows them: names for numbers, and the text read from the evidence file. */
+import type { EventRow } from '../../shared/model'
+import type { Instant } from '../../shared/time'
+import type { Db } from './db'
+import type { Files } from './files'
+import { EVENT_KINDS } from './schema'
+
+export interface StoredEvent {
+  readonly id: number
+  readonly us: number | null
+  readonly kind: number
+  readonly host: number
+  readonly program: number | null
+  readonly pid: number | null
+  readonly facility: number | null
+  readonly severity: number | null
+  readonly artifact: number
+  readonly off: number
+  readonly len: number
+  readonly msg: number
+  readonly examiner: boolean
+  readonly summary: string | null
+}
+
+export const EVENT_COLUMNS =
+  'e.id, epoch_us(e.ts) AS us, e.kind, e.host, e.program, e.pid, e.facility, e.severity, e.artifact, e.off, e.len, e.msg, e.examiner, e.summary'
+
+/** A row of the list shows this much of a message; the raw view shows all of it. Bytes. */
+const TEXT = 8192
+
+export function eventText(
+  event: Pick<StoredEvent, 'artifact' | 'off' | 'len' | 'msg' | 'summary'>,
+  files: Files,
+): string {
+  if (event.summary !== null) return event.summary
+  const skip = Math.max(0, event.msg ?? 0)
+  try {
+    const text = files
+      .read(event.artifact, event.off + skip, Math.min(event.len - skip, TEXT))
+      .toString('utf8')
+      .replace(/\r?\n?$/, '')
+    return event.len - skip > TEXT ? `${text}…` : text
+  } catch (error) {
+    return `(${error instanceof Error ? error.message : String(error)})`
+  }
+}
+
+/** Words by number, read once and added to as needed. */
+export function wordList(db: Db) {
+  let words = new Map<number, string>()
+  return {
+    async get(ids: Iterable<number | null>): Promise<ReadonlyMap<number, string>> {
+      const missing = [...new Set(ids)].filter((id): id is number => id !== null && !words.has(id))
+      if (missing.length > 0)
+        for (const row of await db.all<{ id: number; word: string }>(
+          'SELECT id, word FROM words WHERE id IN (SELECT unnest(?::BIGINT[]))',
+          [missing],
+        ))
+          words.set(row.id, row.word)
+      return words
+    },
+    clear() {
+      words = new Map()
+    },
+  }
+}
+export type Words = ReturnType<typeof wordList>
+
+export async function eventRows(stored: readonly StoredEvent[], words: Words, files: Files): Promise<EventRow[]> {
+  const names = await words.get(stored.map((event) => event.program))
+  return stored.map((event) => ({
+    id: event.id,
+    ts: event.us as Instant | null,
+    kind: EVENT_KINDS[event.kind] ?? 'log',
+    host: event.host,
+    program: event.program === null ? null : (names.get(event.program) ?? null),
+    pid: event.pid,
+    facility: event.facility,
+    severity: event.severity,
+    text: eventText(event, files),
+    artifact: event.artifact,
+    off: event.off,
+    len: event.len,
+    examiner: event.examiner === true,
+  }))
+}
