@@ -47,7 +47,13 @@ export async function* inflate(
     while (!ended && !failed) {
       const piece = await input.view(Math.min(PIECE, max - fed))
       if (piece.length === 0) {
-        done({ kind: 'cut' })
+        // zlib does not say whether the stream ended with its input; only a finished one refuses a further byte.
+        const taken = z.bytesWritten
+        await new Promise<void>((resolve) => {
+          z.once('error', () => resolve())
+          z.write(Buffer.of(0), () => resolve())
+        })
+        done({ kind: z.bytesWritten === taken && !failed ? 'whole' : 'cut' })
         return
       }
       let writing = true

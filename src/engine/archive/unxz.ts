@@ -52,6 +52,7 @@ export async function* unxz(input: Reader, note: Note): AsyncGenerator<Uint8Arra
       note({ reason: 'trailing-data', at: input.offset(), detail: 'bytes that are not xz follow the xz stream' })
       return
     }
+    const began = input.offset()
     const code = yield* stream(wasm, input)
     if (code === STREAM_END) continue
     const at = input.offset()
@@ -60,6 +61,9 @@ export async function* unxz(input: Reader, note: Note): AsyncGenerator<Uint8Arra
       note({ reason: 'compressed-corrupt', at, detail: 'the xz stream wants a dictionary over 64 MiB' })
     else if (code === OPTIONS)
       note({ reason: 'compressed-corrupt', at, detail: 'the xz stream uses a filter or check that cannot be read' })
+    // xz-embedded goes on to a next stream by itself and reads the 12 bytes of its header first.
+    else if (code === FORMAT && at - began > 24)
+      note({ reason: 'trailing-data', at: at - 12, detail: 'bytes that are not xz follow the xz stream' })
     else if (code === FORMAT) note({ reason: 'compressed-corrupt', at, detail: 'this is not an xz stream' })
     else note({ reason: 'compressed-corrupt', at, detail: 'the xz stream is damaged' })
     return
