@@ -52,6 +52,11 @@ const CASES: readonly Case[] = [
   },
   { folder: 'lsof', match: /lsof_-F/, id: 'lsof_fields' },
   { folder: 'logins', match: /^plaso/, id: 'wtmp' },
+  { folder: 'logins', match: /last(?!log)/, id: 'last' },
+  { folder: 'logins', match: /lastlog/, id: 'lastlog' },
+  { folder: 'logins', match: /who/, id: 'who' },
+  { folder: 'logins', match: /_w\.(?:out|txt)$/, id: 'w' },
+  { folder: 'logins', match: /utmpdump/, id: 'utmpdump' },
 ]
 
 const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
@@ -137,6 +142,49 @@ const AGREEMENTS: readonly Agreement[] = [
     },
     // jc makes a number of NODE, and null of the protocol that stands there for a socket.
     wrong: (_name, field, theirs, ours) => field === 'node' && theirs === null && /^[A-Z]+$/.test(String(ours)),
+  },
+  {
+    folder: 'logins',
+    match: /^jc__.*__last/,
+    id: 'last',
+    // In this one file jc writes CONSOLE before the display, which is not in the input.
+    wrong: (_name, field, theirs, ours) => field === 'hostname' && theirs === `CONSOLE${ours}`,
+    fields: {
+      user: (r) => r['user'],
+      tty: (r) => r['terminal'],
+      hostname: (r) => r['source'],
+      login: (r) => (r['login_text'] as string).replace(/ +/g, ' '),
+    },
+  },
+  {
+    folder: 'logins',
+    match: /^jc__.*__who/,
+    id: 'who',
+    rows: (r) => r['ts_text'] !== null,
+    fields: {
+      user: (r) => (r['event'] || r['user'] === 'LOGIN' ? null : r['user']),
+      // jc names a boot reboot, and a waiting getty login.
+      event: (r) => (r['event'] === 'system boot' ? 'reboot' : r['user'] === 'LOGIN' ? 'login' : r['event']),
+      tty: (r) => r['terminal'],
+      time: (r) => (r['ts_text'] as string).replace(/ +/g, ' '),
+      idle: (r) => r['idle'],
+      pid: (r) => r['pid'],
+      from: (r) => r['source'],
+    },
+  },
+  {
+    folder: 'logins',
+    match: /^jc__.*__w\.out$/,
+    id: 'w',
+    fields: {
+      user: (r) => r['user'],
+      tty: (r) => r['terminal'],
+      from: (r) => r['source'],
+      login_at: (r) => r['login_text'],
+      jcpu: (r) => r['jcpu'],
+      pcpu: (r) => r['pcpu'],
+      what: (r) => (r['what'] === '-' ? null : r['what']),
+    },
   },
 ]
 

@@ -1,0 +1,115 @@
+/**
+ * Who is logged in and what they do, as w(1) tells it; the first line is that of uptime.
+ *    19:43:06 up 2 days, 19:32,  2 users,  load average: 0.00, 0.00, 0.00
+ *   USER     TTY      FROM             LOGIN@   IDLE   JCPU   PCPU WHAT
+ *   alice    pts/0    198.51.100.7     Thu22   10.00s  0.17s  0.00s w
+ * LOGIN@ is the time of day for today, weekday and hour within the week, and the date before; TTY or FROM may be blank.
+ */
+import type { Instant } from '../../shared/time'
+import { defineProbe, int, optional, type ParseContext, text, time } from '../define'
+import { sight } from '../facets'
+import { HOUR, wallOf, weekdayOf } from '../probes-lib/host-when'
+import { isPrompt } from '../probes-lib/lines'
+import { lastHour, resolveStart } from '../probes-lib/start-time'
+import { UPTIME } from '../probes-lib/uptime-line'
+
+const HEADER = /^USER\s+TTY\s+(?:FROM\s+)?(?:LOGIN@\s+)?IDLE\s+(?:JCPU\s+PCPU\s+)?WHAT\s*$/
+const LINE =
+  /^(?<user>\S{1,256})(?<middle>\s.{0,300}?)?\s+(?<login>\d{1,2}:\d\d(?:[ap]m|[AP]M)?|[A-Z][a-z]{2}\d{2}(?:[ap]m|[AP]M)?|\d{1,2}[A-Z][a-z]{2}\d{2}|\?)\s+(?<idle>\d+days?|\d+:\d\dm?|\d+\.\d\ds|\d+s?|-|\.|\?)\s+(?<cpu>\S+\s+\S+\s+)?(?<what>\S.{0,4000})?$/
+
+/** The printed moment and how far off it may be, in seconds. */
+function since(printed: string, context: ParseContext): { at: Instant; error: number } | null {
+  const hour = /^([A-Z][a-z]{2})(\d{2})$/.exec(printed)
+  if (hour && context.capturedAt !== null) {
+    const weekday = weekdayOf(hour[1]!)
+    if (weekday < 0 || Number(hour[2]) > 23) return null
+    const at = lastHour(weekday, Number(hour[2]), wallOf(context.capturedAt, context.zone))
+    return { at: context.zone.toInstant(at + HOUR / 2), error: 1800 }
+  }
+  return resolveStart(
+    printed
+      .toUpperCase()
+      .replace(/^(\d*)([A-Z])([A-Z]{2})(?!M?$)/, (_, d: string, a: string, b: string) => d + a + b.toLowerCase()),
+    context,
+  )
+}
+
+export default defineProbe({
+  title: 'Logged in, and doing what (w)',
+  commands: ['w'],
+  recognise: {
+    names: ['w', 'w.*', 'w_*'],
+    shape: (head) => (head.lines.slice(0, 4).some((l) => HEADER.test(l)) ? 0.9 : 0),
+  },
+  columns: {
+    user: text('Account, perhaps cut to eight characters'),
+    terminal: optional(text('Terminal; null when the session has none')),
+    source: optional(text('Where from; null when local')),
+    login: optional(time('Start of the session')),
+    login_error: optional(int('How far off the start may be, either way', 'seconds')),
+    login_text: text('Start as printed'),
+    idle: text('Idle time as printed'),
+    jcpu: optional(text('Processor time of all processes of the terminal, as printed')),
+    pcpu: optional(text('Processor time of the current process, as printed')),
+    what: optional(text('Command line of the current process')),
+  },
+  parse: (lines, out, context) => {
+    let from = -1
+    let cpu = true
+    let known = false
+    for (const line of lines) {
+      if (HEADER.test(line.text)) {
+        known = true
+        from = line.text.indexOf('FROM')
+        cpu = line.text.includes('JCPU')
+        out.noise(line)
+        continue
+      }
+      if (UPTIME.test(line.text) || isPrompt(line.text)) {
+        out.noise(line)
+        continue
+      }
+      const g = known && line.text.length < 5000 ? LINE.exec(line.text)?.groups : undefined
+      if (!g) {
+        out.unparsed(line, known ? 'not a line of w' : 'no header of w before this line')
+        continue
+      }
+      const middle = g['middle'] ?? ''
+      const words = middle.trim() === '' ? [] : middle.trim().split(/\s+/)
+      const column = g['user']!.length + middle.search(/\S/)
+      const single = words.length === 1 && from >= 0 && column >= from
+      const source = words.length > 1 ? words[1]! : single ? words[0]! : null
+      const start = since(g['login']!, context)
+      const times = cpu ? (g['cpu']?.trim().split(/\s+/) ?? []) : []
+      out.row(
+        {
+          user: g['user']!,
+          terminal: words.length > 1 || !single ? (words[0] ?? null) : null,
+          source: source === '-' || source === null ? null : source,
+          login: start?.at ?? null,
+          login_error: start?.error ?? null,
+          login_text: g['login']!,
+          idle: g['idle']!,
+          jcpu: times[0] ?? null,
+          pcpu: times[1] ?? null,
+          what: (cpu ? '' : (g['cpu'] ?? '')) + (g['what'] ?? '') || null,
+        },
+        line,
+      )
+    }
+  },
+  events: (r) =>
+    r.login === null || (r.login_error ?? 0) > 1800
+      ? []
+      : [
+          {
+            ts: r.login,
+            kind: 'login',
+            summary: `login of ${r.user}${r.terminal ? ` on ${r.terminal}` : ''}${r.source ? ` from ${r.source}` : ''}`,
+            entities: [['user', r.user]],
+          },
+        ],
+  sights: (r) => [
+    sight('login', { account: r.user, terminal: r.terminal, source: r.source, login: r.login, success: true }),
+  ],
+})
