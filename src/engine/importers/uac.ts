@@ -32,8 +32,10 @@ function facts(bundle: BundleView, root: string): CaptureFacts {
   const os = said('Operating system')
   const host = said('Hostname')
   const zone = said('Time zone')
-  for (const m of log.matchAll(/ (?:WRN|ERR) (.+)/g))
+  // What its own helpers did not find (`_find_based_collector: No such file`) is about UAC's work files, not about the host.
+  for (const m of log.matchAll(/ (?:WRN|ERR) (?!_)(.+)/g)) {
     if (blind.length < 50) blind.push(`UAC said: ${m[1]!.slice(0, 300)}`)
+  }
   return {
     ...(host ? { host } : {}),
     ...(os ? { os } : {}),
