@@ -7,6 +7,7 @@
  */
 import type { Instant } from '../../shared/time'
 import type { CaptureFacts } from '../define'
+import type { YearNeighbours } from './year'
 
 /** What is known of the capture, in a form that crosses threads (zone by name). See ParseContext. */
 export interface JobContext {
@@ -23,6 +24,8 @@ export interface JobContext {
   readonly mtime?: Instant | null
   /** For logs without a year: the year of the first line, when the analyst set it. */
   readonly year?: number | null
+  /** For logs without a year: the files of the rotated chain beside it, where they are known already. */
+  readonly neighbours?: YearNeighbours
 }
 
 /** One file to be parsed. `artifact`, `capture` and `host` are the numbers that its rows carry. */
@@ -82,6 +85,8 @@ export interface Ingest {
   parse(job: ArtifactJob, signal?: AbortSignal): Promise<ParseOutcome>
   /** Commits what was appended. It also happens by itself every million rows or so. */
   commit(): Promise<void>
+  /** Removes all rows of an artifact from these tables (to read it anew with another zone or year). */
+  forget(artifact: number): Promise<void>
   /** Waits for queued files, commits, ends the workers. */
   close(): Promise<void>
 }
