@@ -23,6 +23,19 @@ export interface CustodyOptions {
   readonly examiner: () => string
 }
 
+/** Whether a parsed line has what the rest of the program relies on. */
+export function isCustodyRecord(value: Readonly<Record<string, unknown>> | null): boolean {
+  const isObject = (v: unknown) => v !== null && typeof v === 'object' && !Array.isArray(v)
+  return (
+    value !== null &&
+    Number.isSafeInteger(value['seq']) &&
+    typeof value['at'] === 'string' &&
+    typeof value['action'] === 'string' &&
+    isObject(value['who']) &&
+    isObject(value['detail'])
+  )
+}
+
 function account(): string {
   try {
     return userInfo().username
@@ -41,9 +54,10 @@ export async function openCustody(
   let seq = 0
   const { journal, cut } = await openJournal(path, (line) => {
     prev = sha256(line.bytes)
-    if (!line.value || typeof line.value['seq'] !== 'number') return
-    seq = line.value['seq']
-    records.push(line.value as unknown as CustodyRecord)
+    if (!isCustodyRecord(line.value)) return
+    const record = line.value as unknown as CustodyRecord
+    seq = record.seq
+    records.push(record)
   })
   let closed = false
   const custody: Custody = {

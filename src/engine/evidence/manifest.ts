@@ -28,14 +28,22 @@ const keyOf = (line: NewLine): string =>
 
 /** Whether a parsed line has what the rest of the program relies on. */
 export function isManifestLine(value: Readonly<Record<string, unknown>> | null): boolean {
-  const bundle = value?.['bundle'] as Record<string, unknown> | undefined
+  if (value === null) return false
+  const bundle = value['bundle'] as Record<string, unknown> | null | undefined
+  const whole = (v: unknown) => Number.isSafeInteger(v)
+  const hash = (v: unknown) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v)
+  const object = (v: unknown) => v === null || (typeof v === 'object' && !Array.isArray(v))
   return (
-    value !== null &&
-    Number.isSafeInteger(value['artifact']) &&
-    Number.isSafeInteger(value['index']) &&
+    whole(value['artifact']) &&
+    whole(value['index']) &&
     typeof value['path'] === 'string' &&
-    typeof bundle?.['sha256'] === 'string' &&
-    (value['sha256'] === null || /^[0-9a-f]{64}$/.test(String(value['sha256'])))
+    typeof value['type'] === 'string' &&
+    hash(bundle?.['sha256']) &&
+    (value['sha256'] === null || hash(value['sha256'])) &&
+    (value['blocks'] === null || hash(value['blocks'])) &&
+    (value['size'] === null || whole(value['size'])) &&
+    object(value['refused']) &&
+    object(value['truncated'])
   )
 }
 

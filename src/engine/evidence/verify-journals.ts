@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { canonical, sealFits, sha256 } from './canonical'
-import { NO_HASH } from './custody'
+import { isCustodyRecord, NO_HASH } from './custody'
 import { type JournalLine, journalLines } from './journal'
 import { isManifestLine } from './manifest'
 import type { CustodyRecord, ManifestLine, Problem, ProblemKind, Sha256 } from './types'
@@ -48,7 +48,7 @@ export async function checkCustody(root: string): Promise<CustodyCheck> {
     const value = line.value
     const add = (kind: ProblemKind, message: string, more: Partial<Problem> = {}) =>
       problems.push(problem(kind, CUSTODY, message, { line: line.no, ...more }))
-    if (!value || typeof value['seq'] !== 'number' || typeof value['action'] !== 'string') {
+    if (!value || !isCustodyRecord(value)) {
       if (line.ended) broken.push(line)
       else add('custody-cut', 'the last line is cut, as by a crash; opening the case heals this by appending')
     } else {
