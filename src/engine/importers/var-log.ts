@@ -9,7 +9,7 @@ const KNOWN =
 
 function rootOf(paths: readonly string[]): string {
   const hit = paths.find((p) => /(^|\/)var\/log\//.test(p))
-  if (hit) return hit.slice(0, hit.search(/(^|\/)var\/log\//) + (/^var\/log\//.test(hit) ? 0 : 1)) + 'var/log/'
+  if (hit) return `${hit.slice(0, hit.search(/(^|\/)var\/log\//) + (/^var\/log\//.test(hit) ? 0 : 1))}var/log/`
   const first = paths[0]?.split('/')[0]
   return first && paths.every((p) => p.startsWith(`${first}/`)) ? `${first}/` : ''
 }
