@@ -57,6 +57,8 @@ const CASES: readonly Case[] = [
   { folder: 'logins', match: /who/, id: 'who' },
   { folder: 'logins', match: /_w\.(?:out|txt)$/, id: 'w' },
   { folder: 'logins', match: /utmpdump/, id: 'utmpdump' },
+  { folder: 'host-misc', match: /passwd$/, id: 'passwd' },
+  { folder: 'host-misc', match: /__group\.out$/, id: 'group' },
 ]
 
 const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
@@ -185,6 +187,12 @@ const AGREEMENTS: readonly Agreement[] = [
       pcpu: (r) => r['pcpu'],
       what: (r) => (r['what'] === '-' ? null : r['what']),
     },
+  },
+  {
+    folder: 'host-misc',
+    match: /__group\.out$/,
+    id: 'group',
+    fields: { group_name: (r) => r['name'], gid: (r) => r['gid'], members: (r) => r['members'] },
   },
 ]
 

@@ -1,0 +1,43 @@
+/**
+ * Arguments of one process, /proc/<pid>/cmdline: each ends in a NUL byte (shown here as `\0`).
+ *   /srv/My Files/slee p\09999\0
+ * A process may write over its arguments; then blanks stand for the NULs. The file's path tells the process.
+ */
+import { defineProbe, int, list, optional, text } from '../define'
+import { sight } from '../facets'
+import { pidOf } from '../probes-lib/proc-path'
+
+export default defineProbe({
+  title: 'Arguments of a process (/proc/<pid>/cmdline)',
+  commands: ['/proc/<pid>/cmdline'],
+  recognise: { names: ['proc/*/cmdline', 'proc/*/cmdline.txt', 'proc_*_cmdline*'], byName: true },
+  columns: {
+    pid: optional(int('Process id, from the path of the file')),
+    command: text('All arguments, separated by blanks'),
+    arguments: list('Each argument'),
+  },
+  parse: (lines, out, context) => {
+    const all = [...lines]
+    if (all.length === 0) return
+    const args = all
+      .map((l) => l.text)
+      .join('\n')
+      .replace(/\0+$/, '')
+      .split('\0')
+    if (args.join('') === '') {
+      for (const line of all) out.noise(line)
+      return
+    }
+    out.row({ pid: pidOf(context.path), command: args.join(' '), arguments: args }, all[0]!, all.at(-1)!)
+  },
+  sights: (r) =>
+    r.pid === null
+      ? []
+      : [
+          sight('process', {
+            pid: r.pid,
+            name: /^[^\s:]*?([^\s/:]+):?(?:\s|$)/.exec(r.arguments[0] ?? '')?.[1] ?? r.arguments[0] ?? '',
+            cmdline: r.command,
+          }),
+        ],
+})

@@ -1,0 +1,119 @@
+/**
+ * One process as /proc/<pid>/status tells it (proc_pid_status(5)); the whole file is a row.
+ *   Name:	sshd
+ *   State:	S (sleeping)
+ *   Pid:	203
+ *   Uid:	0	0	0	0
+ * Name is cut to 15 bytes and escapes a line feed as \n. CapEff is the set of effective capabilities, in hexadecimal.
+ */
+import { defineProbe, int, type Line, list, optional, text } from '../define'
+import { sight } from '../facets'
+import { count } from '../probes-lib/numbers'
+
+const FIELD = /^(\w+):\s*(.*?)\s*$/
+const KiB = (value: string | undefined): number | null => count(/^(\d+) kB$/.exec(value ?? '')?.[1])
+const nth = (value: string | undefined, n: number): number | null => count(value?.split(/\s+/)[n])
+
+export default defineProbe({
+  title: 'Process status (/proc/<pid>/status)',
+  commands: ['/proc/<pid>/status'],
+  recognise: {
+    names: ['proc/*/status*'],
+    shape: (head) =>
+      /^\s*Name:\t.*\n(?:\w+:.*\n)*?State:\t[A-Za-z] \(/.test(head.text) && /^Pid:\t\d+$/m.test(head.text) ? 0.95 : 0,
+  },
+  columns: {
+    pid: int('Process id'),
+    name: text('Program name (comm), cut to 15 bytes'),
+    state: optional(text('State letter and its meaning')),
+    tgid: optional(int('Thread group id: the process that a thread belongs to')),
+    ppid: optional(int('Parent process id')),
+    tracer_pid: optional(int('Process that traces this one; 0 for none')),
+    uid: optional(int('Real user id')),
+    euid: optional(int('Effective user id')),
+    gid: optional(int('Real group id')),
+    egid: optional(int('Effective group id')),
+    groups: list('Supplementary groups'),
+    threads: optional(int('Number of threads', 'count')),
+    vm_size: optional(int('Virtual memory; null for a thread of the kernel', 'KiB')),
+    vm_rss: optional(int('Resident memory', 'KiB')),
+    fd_slots: optional(int('Descriptor slots allocated', 'count')),
+    cap_eff: optional(text('Effective capabilities, hexadecimal')),
+    seccomp: optional(int('0 off, 1 strict, 2 filter')),
+    no_new_privs: optional(int('1 when the process may not gain privileges')),
+    namespaced_pids: list('Its ids in nested PID namespaces, outermost first'),
+    kernel_thread: optional(int('1 for a thread of the kernel, where the kernel tells (6.8 and later)')),
+  },
+  parse: (lines, out) => {
+    let fields = new Map<string, string>()
+    let first: Line | null = null
+    let last: Line | null = null
+    const put = () => {
+      const pid = count(fields.get('Pid'))
+      if (first && last && pid !== null) {
+        const get = (name: string) => fields.get(name)
+        out.row(
+          {
+            pid,
+            name: get('Name') ?? '',
+            state: get('State') || null,
+            tgid: count(get('Tgid')),
+            ppid: count(get('PPid')),
+            tracer_pid: count(get('TracerPid')),
+            uid: nth(get('Uid'), 0),
+            euid: nth(get('Uid'), 1),
+            gid: nth(get('Gid'), 0),
+            egid: nth(get('Gid'), 1),
+            groups: (get('Groups') ?? '').split(/\s+/).filter((g) => g !== ''),
+            threads: count(get('Threads')),
+            vm_size: KiB(get('VmSize')),
+            vm_rss: KiB(get('VmRSS')),
+            fd_slots: count(get('FDSize')),
+            cap_eff: get('CapEff') || null,
+            seccomp: count(get('Seccomp')),
+            no_new_privs: count(get('NoNewPrivs')),
+            namespaced_pids: (get('NSpid') ?? '').split(/\s+/).filter((g) => g !== ''),
+            kernel_thread: count(get('Kthread')),
+          },
+          first,
+          last,
+        )
+      }
+      fields = new Map()
+      first = null
+      last = null
+    }
+    for (const line of lines) {
+      const m = line.text.length < 100_000 ? FIELD.exec(line.text) : null
+      if (!m) {
+        out.unparsed(line, 'not a field of /proc/<pid>/status')
+        continue
+      }
+      if (m[1] === 'Name') put()
+      // A row covers whole runs of lines; a field in the middle of nowhere belongs to none.
+      if (!first && m[1] !== 'Name') {
+        out.unparsed(line, 'a field without the Name that begins a status')
+        continue
+      }
+      first ??= line
+      last = line
+      fields.set(m[1]!, m[1] === 'Name' ? line.text.slice(line.text.indexOf(':') + 1).replace(/^\t/, '') : m[2]!)
+    }
+    put()
+  },
+  sights: (r) =>
+    r.tgid !== null && r.tgid !== r.pid
+      ? []
+      : [
+          sight('process', {
+            pid: r.pid,
+            ppid: r.ppid,
+            uid: r.euid,
+            name: r.name,
+            stat: r.state?.[0] ?? null,
+            memory: r.vm_rss,
+            kernel_thread:
+              r.kernel_thread === null ? (r.ppid === 2 && r.vm_size === null ? true : null) : r.kernel_thread === 1,
+          }),
+        ],
+})
