@@ -1,0 +1,300 @@
+/** One thing with all that is known of it: fields, the lines that prove it, views that disagree, and links to the rest. */
+import { Fault } from '../../shared/fault'
+import type { Cell, EventRow, Finding, Inspection, Link, Proof, Ref } from '../../shared/model'
+import { printInstant } from '../../shared/time'
+import { MERGED } from '../correlate/merged-schema'
+import { artifactInfos } from './artifacts'
+import type { Db, SqlRow } from './db'
+import { eventSet, hasTable } from './event-sets'
+import { rowLabel, rowLinks, valueLinks } from './labels'
+import type { Raw } from './raw'
+import type { Catalogue } from './reader'
+import { isRowKind, isValueKind, type Relations, ROW_TABLES, type RowKind, relationsOf } from './relations'
+import { q } from './schema'
+
+type Field = Inspection['fields'][number]
+type Group = Inspection['links'][number]
+
+const LINKS = 50
+const PROOFS = 50
+/** Lines shown for a value, which rests on many. */
+const VALUE_PROOFS = 10
+
+export interface InspectOptions {
+  readonly db: Db
+  readonly raw: Raw
+  readonly catalogue: Catalogue
+  readonly findings: () => readonly Finding[]
+  readonly eventsById: (ids: readonly number[]) => Promise<readonly EventRow[]>
+}
+
+const field = (label: string, value: Cell, about: string): Field => ({ label, value, about })
+const group = (name: string, items: readonly Link[], total = items.length): Group => ({ group: name, total, items })
+const number = (id: string, kind: string): number => {
+  if (!/^\d{1,15}$/.test(id))
+    throw new Fault('bad-use', `${JSON.stringify(id)} is not the number of a ${kind}`, { kind, id })
+  return Number(id)
+}
+const missing = (ref: Ref) =>
+  new Fault('bad-use', `there is no ${ref.kind} ${JSON.stringify(ref.id)} in this case`, { ...ref })
+
+interface About {
+  readonly title: string
+  readonly subtitle: string
+  readonly fields: readonly Field[]
+  readonly proofs: readonly Proof[]
+}
+
+export function makeInspect({ db, raw, catalogue, findings, eventsById }: InspectOptions) {
+  const title = (probe: string) => catalogue.probes.get(probe)?.title ?? probe
+
+  async function proofsOf(kind: string, ids: readonly string[], most: number): Promise<Proof[]> {
+    if (ids.length === 0 || !(await hasTable(db, 'proofs'))) return []
+    const rows = await db.all<{ says: string; artifact: number; line: number | null; off: number; len: number }>(
+      `SELECT says, artifact, line, off, len FROM proofs WHERE kind = ? AND id IN (SELECT unnest(?::VARCHAR[])) AND artifact > 0 ORDER BY artifact, off LIMIT ${most}`,
+      [kind, ids],
+    )
+    const out: Proof[] = []
+    for (const row of rows) out.push(await raw.proof(row, row.says))
+    return out
+  }
+
+  async function disagreements(ref: Ref): Promise<Inspection['disagreements']> {
+    if (!(await hasTable(db, 'disagreements'))) return []
+    const rows = await db.all<{ field: string; source: string; value: string }>(
+      'SELECT field, source, value FROM disagreements WHERE kind = ? AND id = ? ORDER BY field, source, value',
+      [ref.kind, ref.id],
+    )
+    const fields = new Map<string, { source: string; value: string }[]>()
+    for (const { field: name, source, value } of rows)
+      fields.set(name, [...(fields.get(name) ?? []), { source: title(source), value }])
+    return [...fields].map(([name, views]) => ({ field: name, views }))
+  }
+
+  async function rowAbout(ref: Ref, kind: RowKind): Promise<About> {
+    const table = ROW_TABLES[kind]
+    const row = (await hasTable(db, table))
+      ? await db.one(`SELECT * FROM ${table} WHERE id = ?`, [number(ref.id, kind)])
+      : null
+    if (!row) throw missing(ref)
+    const { columns, title: name } = MERGED[table]!
+    const fields = Object.entries(columns).map(([column, { about }]) =>
+      field(column, (row[column] ?? null) as Cell, about),
+    )
+    const subtitle = kind === 'process' ? String(row['cmdline'] ?? row['exe'] ?? name) : name
+    return { title: rowLabel(kind, row), subtitle, fields, proofs: await proofsOf(kind, [ref.id], PROOFS) }
+  }
+
+  /** What the line's message says, where a message kind reads it. */
+  async function messageFields(event: number): Promise<Field[]> {
+    const out: Field[] = []
+    for (const [id, kind] of catalogue.messages) {
+      if (!(await hasTable(db, `m_${id}`))) continue
+      const row = await db.one<SqlRow>(`SELECT * FROM ${q(id)} WHERE "event" = ? LIMIT 1`, [event])
+      if (!row) continue
+      for (const [column, { about }] of Object.entries(kind.columns))
+        out.push(field(column, (row[column] ?? null) as Cell, `${kind.title}: ${about}`))
+    }
+    return out
+  }
+
+  async function eventAbout(ref: Ref): Promise<About> {
+    const id = number(ref.id, 'event')
+    const [row] = await eventsById([id])
+    if (!row) throw missing(ref)
+    const more = await db.one<{ log_host: string | null; host: string | null; summary: string | null }>(
+      `SELECT (SELECT word FROM words w WHERE w.id = e.log_host) AS log_host, (SELECT name FROM hosts h WHERE h.id = e.host) AS host, e.summary FROM events e WHERE e.id = ?`,
+      [id],
+    )
+    const fields = [
+      field('time', row.ts === null ? null : printInstant(row.ts), 'When it happened, UTC'),
+      field('kind', row.kind, 'What sort of event it is'),
+      field('host', more?.host ?? null, 'Host whose evidence it comes from'),
+      field('logged host', more?.log_host ?? null, 'Host name in the line itself'),
+      field('program', row.program, 'Program that logged it, or that it is about'),
+      field('pid', row.pid, 'Process id in the line'),
+      field('facility', row.facility, 'Syslog facility, RFC 5424 number'),
+      field(
+        'severity',
+        row.severity,
+        'Syslog severity, 0 emergency to 7 debug; unknown when the file does not keep it',
+      ),
+      field('by the examiner', row.examiner, 'Whether the examination itself caused it'),
+      ...(await messageFields(id)),
+    ]
+    const proofs =
+      row.artifact > 0 && row.len > 0
+        ? [await raw.proof(row, more?.summary === null ? 'the line itself' : 'the event was made from this line')]
+        : []
+    return { title: row.text, subtitle: row.ts === null ? 'no time' : printInstant(row.ts), fields, proofs }
+  }
+
+  async function artifactAbout(ref: Ref): Promise<About> {
+    const [info] = await artifactInfos(db, catalogue, [number(ref.id, 'file')])
+    if (!info) throw missing(ref)
+    const fields = [
+      field('path', info.path, 'Path inside the bundle'),
+      field('sha256', info.sha256, 'Hash of the bytes as they are kept'),
+      field('size', info.size, 'Bytes as they are kept'),
+      field(
+        'mtime',
+        info.mtime === null ? null : printInstant(info.mtime),
+        'When it was last changed, as the bundle says; UTC',
+      ),
+      field('command', info.command, 'Command that printed it, when the bundle says'),
+      field('parser', info.parserTitle, 'What reads it'),
+      field('confidence', info.confidence, 'How certain that is, 0 to 1'),
+      field('state', info.state, 'parsed, kept (nothing reads it), refused or failed'),
+      field('rows', info.rows, 'Lines that became a row or an event'),
+      field('noise', info.noise, 'Lines known to hold no data'),
+      field('unparsed', info.unparsed, 'Lines that could not be read'),
+      field('zone', info.zone, info.zoneReason ?? 'Time zone of its stamps'),
+      field('year', info.year, info.yearReason ?? 'Year of its first line'),
+      field('truncated', info.truncated, 'What is missing of it'),
+      field('refused', info.refused, 'Why it was not taken in'),
+      field('fault', info.fault, 'What went wrong while reading it'),
+    ]
+    return { title: info.path, subtitle: info.parserTitle ?? info.state, fields, proofs: [] }
+  }
+
+  async function hostAbout(ref: Ref): Promise<About> {
+    const row = await db.one<{ name: string; os: string | null; kernel: string | null }>(
+      'SELECT name, os, kernel FROM hosts WHERE id = ?',
+      [number(ref.id, 'host')],
+    )
+    if (!row) throw missing(ref)
+    return {
+      title: row.name,
+      subtitle: row.os ?? 'host',
+      fields: [
+        field('name', row.name, 'Host name'),
+        field('os', row.os, 'Operating system'),
+        field('kernel', row.kernel, 'Kernel'),
+      ],
+      proofs: [],
+    }
+  }
+
+  function findingAbout(ref: Ref): About {
+    const found = findings().find((one) => one.id === ref.id)
+    if (!found) throw missing(ref)
+    return {
+      title: found.summary,
+      subtitle: found.title,
+      fields: [
+        field('severity', found.severity, 'How serious the rule takes it'),
+        field('about', found.about, 'What it means'),
+        field('likely', found.likely, 'An innocent reason that the evidence itself names'),
+        field('innocent', found.innocent, 'What else, harmless, looks the same'),
+        field('next', found.next, 'What to do next'),
+        field('attack', found.attack, 'ATT&CK techniques'),
+      ],
+      proofs: found.evidence,
+    }
+  }
+
+  async function valueAbout(ref: Ref, relations: Relations): Promise<About> {
+    const proofs: Proof[] = []
+    for (const kind of ['socket', 'login', 'process', 'file'] as const) {
+      const direct = [...relations[kind]].filter(([, tie]) => tie.how.startsWith('names ')).map(([id]) => id)
+      if (proofs.length < VALUE_PROOFS)
+        proofs.push(...(await proofsOf(kind, direct.slice(0, 100), VALUE_PROOFS - proofs.length)))
+    }
+    return { title: ref.id, subtitle: ref.kind, fields: [field(ref.kind, ref.id, 'As the evidence names it')], proofs }
+  }
+
+  async function eventLinks(ref: Ref, signal?: AbortSignal): Promise<Group> {
+    if (ref.kind === 'event') return group('Log events', [])
+    const { queries, sure } = await eventSet(db, ref, findings)
+    if (queries.length === 0) return group('Log events', [])
+    const union = queries.map((one, i) => `SELECT id, ${i} AS n FROM (${one.sql})`).join(' UNION ALL ')
+    const params = queries.flatMap((one) => one.params)
+    const total =
+      (await db.one<{ n: number }>(`SELECT count(DISTINCT id) AS n FROM (${union})`, params, signal))?.n ?? 0
+    const first = await db.all<{ id: number; n: number }>(
+      `SELECT u.id, min(u.n) AS n FROM (${union}) u JOIN events e ON e.id = u.id GROUP BY u.id, e.ts ORDER BY e.ts NULLS LAST, u.id LIMIT ${LINKS}`,
+      params,
+      signal,
+    )
+    const why = new Map(first.map(({ id, n }) => [id, queries[n]!.how]))
+    const rows = await eventsById(first.map(({ id }) => id))
+    return group(
+      'Log events',
+      rows.map((row) => ({
+        ref: { kind: 'event', id: String(row.id) },
+        label: `${row.ts === null ? 'no time' : printInstant(row.ts)} ${row.program ?? row.kind}: ${row.text.slice(0, 200)}`,
+        how: why.get(row.id) ?? '',
+        sure,
+      })),
+      total,
+    )
+  }
+
+  async function links(ref: Ref, relations: Relations, signal?: AbortSignal): Promise<Group[]> {
+    const rowGroup = async (name: string, kind: RowKind) =>
+      relations[kind].size === 0
+        ? group(name, [])
+        : group(name, await rowLinks(db, kind, relations[kind], LINKS), relations[kind].size)
+    const artifacts = [...relations.artifact.keys()].map(Number)
+    const paths = new Map(
+      artifacts.length === 0
+        ? []
+        : (await artifactInfos(db, catalogue, artifacts)).map((info) => [String(info.id), info.path]),
+    )
+    const values = (name: string, kind: 'address' | 'user' | 'port' | 'path' | 'program') =>
+      group(name, valueLinks(kind, relations[kind], LINKS), relations[kind].size)
+    const all = [
+      await rowGroup('Sockets', 'socket'),
+      await rowGroup('Processes', 'process'),
+      await rowGroup('Files', 'file'),
+      await eventLinks(ref, signal),
+      await rowGroup('Logins', 'login'),
+      await rowGroup('Interfaces', 'interface'),
+      values('Addresses', 'address'),
+      values('Users', 'user'),
+      values('Ports', 'port'),
+      values('Paths', 'path'),
+      values('Programs', 'program'),
+      group(
+        'Artifact',
+        valueLinks('artifact', relations.artifact, LINKS, (id) => paths.get(id) ?? id),
+        relations.artifact.size,
+      ),
+      group(
+        'Findings',
+        valueLinks('finding', relations.finding, LINKS, (id) => findings().find((f) => f.id === id)?.summary ?? id),
+        relations.finding.size,
+      ),
+    ]
+    return all.filter((one) => one.total > 0)
+  }
+
+  return async ({ ref }: { ref: Ref }, signal?: AbortSignal): Promise<Inspection> => {
+    const relations = await relationsOf(db, ref, findings())
+    const about = isRowKind(ref.kind)
+      ? await rowAbout(ref, ref.kind)
+      : isValueKind(ref.kind)
+        ? await valueAbout(ref, relations)
+        : ref.kind === 'event'
+          ? await eventAbout(ref)
+          : ref.kind === 'artifact'
+            ? await artifactAbout(ref)
+            : ref.kind === 'host'
+              ? await hostAbout(ref)
+              : findingAbout(ref)
+    // A finding rests on lines; one that shares a line with this thing is about it too.
+    for (const finding of findings())
+      if (
+        ref.kind !== 'finding' &&
+        !relations.finding.has(finding.id) &&
+        finding.evidence.some((e) => about.proofs.some((p) => p.artifact === e.artifact && p.off === e.off))
+      )
+        relations.finding.set(finding.id, { how: 'the finding rests on the same line', sure: true })
+    return {
+      ref,
+      ...about,
+      disagreements: isRowKind(ref.kind) ? await disagreements(ref) : [],
+      links: await links(ref, relations, signal),
+    }
+  }
+}
