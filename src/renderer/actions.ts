@@ -3,8 +3,8 @@ import type { Filter, Ref } from '../shared/model'
 import type { Instant } from '../shared/time'
 import { api } from './api'
 import { openBeside, openPanel } from './dock'
-import { inertString } from './ui/inert'
 import { getState, patchFilter, setState, toast } from './session'
+import { inertString } from './ui/inert'
 
 export function showRaw(artifact: number, off: number, len: number): void {
   setState({ raw: { artifact, off, len } })
@@ -25,7 +25,15 @@ export async function showRawOf(ref: Ref): Promise<void> {
 
 /** The timeline with only what is tied to a thing; a program is filtered by its name. */
 export function showInTimeline(ref: Ref): void {
-  const base: Partial<Filter> = { text: '', severity: null, programs: [], kinds: [], from: null, to: null, entity: null }
+  const base: Partial<Filter> = {
+    text: '',
+    severity: null,
+    programs: [],
+    kinds: [],
+    from: null,
+    to: null,
+    entity: null,
+  }
   if (ref.kind === 'program') patchFilter({ ...base, programs: [ref.id] })
   else if (ref.kind === 'host') patchFilter({ ...base, hosts: [Number(ref.id)] })
   else patchFilter({ ...base, entity: ref })

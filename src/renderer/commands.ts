@@ -1,11 +1,12 @@
 /** Everything that can be done, with its name and key: the palette, the keyboard and the menu read this. */
+
+import { NO_FILTER } from '../shared/model'
 import { api } from './api'
 import { closeCase, openSample, pickCase, pickFiles, pickFolder, say, working } from './cases'
 import { openPanel, resetLayout } from './dock'
 import { plural } from './format'
 import { PANELS, panelKey } from './panels'
 import { getState, select, setClock, setFilter, setState, showCase, toast, toggleInspector, travel } from './session'
-import { NO_FILTER } from '../shared/model'
 import { setTheme, switchTheme } from './theme'
 
 export interface Command {
@@ -65,28 +66,87 @@ export const COMMANDS: readonly Command[] = [
       needsCase: true,
     }
   }),
-  { id: 'palette', title: 'Command palette', group: 'Window', keys: ['Ctrl+K', 'Ctrl+Shift+P'], run: () => setState({ dialog: 'palette' }) },
-  { id: 'query', title: 'Filter: go to the query line', group: 'Query', keys: ['Ctrl+F', '/'], run: focusQuery, needsCase: true },
-  { id: 'clear-filter', title: 'Filter: clear', group: 'Query', keys: ['Ctrl+Shift+X'], run: () => setFilter(NO_FILTER), needsCase: true },
-  { id: 'jump', title: 'Go to a time', group: 'Query', keys: ['Ctrl+G'], run: () => setState({ dialog: 'jump' }), needsCase: true },
-  { id: 'back', title: 'Selection: back', group: 'Selection', keys: ['Alt+Left'], run: () => travel(-1), needsCase: true },
-  { id: 'forward', title: 'Selection: forward', group: 'Selection', keys: ['Alt+Right'], run: () => travel(1), needsCase: true },
+  {
+    id: 'palette',
+    title: 'Command palette',
+    group: 'Window',
+    keys: ['Ctrl+K', 'Ctrl+Shift+P'],
+    run: () => setState({ dialog: 'palette' }),
+  },
+  {
+    id: 'query',
+    title: 'Filter: go to the query line',
+    group: 'Query',
+    keys: ['Ctrl+F', '/'],
+    run: focusQuery,
+    needsCase: true,
+  },
+  {
+    id: 'clear-filter',
+    title: 'Filter: clear',
+    group: 'Query',
+    keys: ['Ctrl+Shift+X'],
+    run: () => setFilter(NO_FILTER),
+    needsCase: true,
+  },
+  {
+    id: 'jump',
+    title: 'Go to a time',
+    group: 'Query',
+    keys: ['Ctrl+G'],
+    run: () => setState({ dialog: 'jump' }),
+    needsCase: true,
+  },
+  {
+    id: 'back',
+    title: 'Selection: back',
+    group: 'Selection',
+    keys: ['Alt+Left'],
+    run: () => travel(-1),
+    needsCase: true,
+  },
+  {
+    id: 'forward',
+    title: 'Selection: forward',
+    group: 'Selection',
+    keys: ['Alt+Right'],
+    run: () => travel(1),
+    needsCase: true,
+  },
   { id: 'deselect', title: 'Selection: clear', group: 'Selection', run: () => select(null), needsCase: true },
   { id: 'inspector', title: 'Show or hide the inspector', group: 'Window', keys: ['Ctrl+I'], run: toggleInspector },
   { id: 'layout', title: 'Reset the panels’ layout', group: 'Window', run: resetLayout },
   { id: 'keys', title: 'Show all keys', group: 'Window', keys: ['F1', '?'], run: () => setState({ dialog: 'keys' }) },
   { id: 'theme', title: 'Switch between dark and light', group: 'Window', keys: ['Ctrl+Shift+L'], run: switchTheme },
   { id: 'theme-system', title: 'Theme: as the desktop', group: 'Window', run: () => setTheme('system') },
-  { id: 'clock', title: 'Times: next clock (UTC, host, this machine)', group: 'Times', keys: ['Ctrl+Shift+Z'], run: nextClock },
+  {
+    id: 'clock',
+    title: 'Times: next clock (UTC, host, this machine)',
+    group: 'Times',
+    keys: ['Ctrl+Shift+Z'],
+    run: nextClock,
+  },
   { id: 'clock-utc', title: 'Times: show UTC', group: 'Times', run: () => setClock('utc') },
   { id: 'clock-host', title: 'Times: show the host’s zone', group: 'Times', run: () => setClock('host') },
   { id: 'clock-local', title: 'Times: show this machine’s zone', group: 'Times', run: () => setClock('local') },
   { id: 'open-files', title: 'Open evidence', group: 'Case', keys: ['Ctrl+O'], run: pickFiles },
   { id: 'open-folder', title: 'Open a folder of evidence', group: 'Case', keys: ['Ctrl+Shift+O'], run: pickFolder },
   { id: 'open-case', title: 'Open a case', group: 'Case', run: pickCase },
-  { id: 'open-sample', title: 'Open the sample incident', group: 'Case', run: async () => openSample(await api.shell.start({})) },
+  {
+    id: 'open-sample',
+    title: 'Open the sample incident',
+    group: 'Case',
+    run: async () => openSample(await api.shell.start({})),
+  },
   { id: 'close-case', title: 'Close the case', group: 'Case', run: closeCase, needsCase: true },
-  { id: 'export-report', title: 'Export the report', group: 'Case', keys: ['Ctrl+E'], run: () => openPanel('report'), needsCase: true },
+  {
+    id: 'export-report',
+    title: 'Export the report',
+    group: 'Case',
+    keys: ['Ctrl+E'],
+    run: () => openPanel('report'),
+    needsCase: true,
+  },
   { id: 'verify', title: 'Verify the evidence', group: 'Case', run: verify, needsCase: true },
   { id: 'reload', title: 'Read the case again', group: 'Case', keys: ['F5'], run: reload, needsCase: true },
   { id: 'restart-engine', title: 'Restart the engine', group: 'Window', run: () => api.shell.restartEngine({}) },

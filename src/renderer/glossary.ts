@@ -56,7 +56,12 @@ const FD: Words = {
   err: 'The descriptor could not be read',
   NOFD: 'The descriptors could not be read: permission or the process ended',
 }
-const MODES: Words = { r: 'open for reading', w: 'open for writing', u: 'open for reading and writing', '-': 'mode unknown, locked' }
+const MODES: Words = {
+  r: 'open for reading',
+  w: 'open for writing',
+  u: 'open for reading and writing',
+  '-': 'mode unknown, locked',
+}
 const FILE_TYPES: Words = {
   REG: 'Regular file',
   DIR: 'Directory',
@@ -80,7 +85,8 @@ const IF_FLAGS: Words = {
   BROADCAST: 'Can send to all stations of its network',
   RUNNING: 'Resources are allocated; a carrier is present',
   MULTICAST: 'Can send and receive multicast',
-  PROMISC: 'Promiscuous: receives every packet on the wire, not only its own. A sniffer or an intrusion detection system needs this',
+  PROMISC:
+    'Promiscuous: receives every packet on the wire, not only its own. A sniffer or an intrusion detection system needs this',
   ALLMULTI: 'Receives all multicast packets',
   LOOPBACK: 'Loopback: packets never leave the machine',
   POINTOPOINT: 'Point-to-point link',
@@ -158,7 +164,10 @@ export function explain(column: string, value: string): string | null {
     case 'flags':
       return IF_FLAGS[value] ?? (/^[UGHRDMAC!]+$/.test(value) ? letters(value, ROUTE_FLAGS) : null)
     case 'mark':
-      return value.split(/\s+/).map((m) => `${m}  ${MARKS[m] ?? 'ICMP code, as printed'}`).join('\n')
+      return value
+        .split(/\s+/)
+        .map((m) => `${m}  ${MARKS[m] ?? 'ICMP code, as printed'}`)
+        .join('\n')
     case 'kind':
       return KINDS[value] ?? null
     case 'severity':

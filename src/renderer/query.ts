@@ -117,7 +117,9 @@ function apply(filter: Filter, key: Key, value: string, context: QueryContext): 
   switch (key) {
     case 'severity': {
       const severity = severityOf(value)
-      return severity === null ? `“${value}” is no severity: emerg, alert, crit, err, warning, notice, info, debug` : { ...filter, severity }
+      return severity === null
+        ? `“${value}” is no severity: emerg, alert, crit, err, warning, notice, info, debug`
+        : { ...filter, severity }
     }
     case 'program':
       return { ...filter, programs: add(filter.programs) }
@@ -186,7 +188,10 @@ export function chips(filter: Filter, hostName: (id: number) => string, printTim
   for (const h of filter.hosts)
     put(`host:${quoted(hostName(h))}`, { ...filter, hosts: filter.hosts.filter((x) => x !== h) })
   if (filter.entity)
-    put(`${KEY_OF_KIND[filter.entity.kind] ?? filter.entity.kind}:${quoted(filter.entity.id)}`, { ...filter, entity: null })
+    put(`${KEY_OF_KIND[filter.entity.kind] ?? filter.entity.kind}:${quoted(filter.entity.id)}`, {
+      ...filter,
+      entity: null,
+    })
   if (filter.from !== null) put(`from:${printTime(filter.from).replace(' ', 'T')}`, { ...filter, from: null })
   if (filter.to !== null) put(`to:${printTime(filter.to).replace(' ', 'T')}`, { ...filter, to: null })
   return found

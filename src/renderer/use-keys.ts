@@ -3,7 +3,9 @@ import { useEffect } from 'react'
 import { COMMANDS, runCommand } from './commands'
 import { canonical, chordOf, isPlain } from './keys'
 
-const BY_CHORD = new Map(COMMANDS.filter((c) => !c.local).flatMap((c) => (c.keys ?? []).map((k) => [canonical(k), c.id])))
+const BY_CHORD = new Map(
+  COMMANDS.filter((c) => !c.local).flatMap((c) => (c.keys ?? []).map((k) => [canonical(k), c.id])),
+)
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.matches('input,textarea,select') || target.isContentEditable)

@@ -11,7 +11,8 @@ export function EngineBanner() {
     <div className="banner" role="alert" data-testid="engine-down">
       <CircleAlert size={16} aria-hidden />
       <span className="grow">
-        <b>The engine stopped.</b> {reason}. Nothing that was taken in is lost; the case opens again when the engine is back.
+        <b>The engine stopped.</b> {reason}. Nothing that was taken in is lost; the case opens again when the engine is
+        back.
       </span>
       <Button onClick={() => runCommand('restart-engine')}>Restart the engine</Button>
     </div>

@@ -63,8 +63,8 @@ export function ImportDialog({ start }: { readonly start: Start }) {
             <h2>New case</h2>
           </Dialog.Title>
           <Dialog.Description className="dialog-text">
-            {pending.length === 1 ? baseName(pending[0] ?? '') : `${pending.length} items`} will be copied unchanged into the
-            case, hashed and read.
+            {pending.length === 1 ? baseName(pending[0] ?? '') : `${pending.length} items`} will be copied unchanged
+            into the case, hashed and read.
           </Dialog.Description>
           <form
             onSubmit={(e) => {
@@ -95,7 +95,12 @@ export function ImportDialog({ start }: { readonly start: Start }) {
               <Button tone="quiet" onClick={close}>
                 Cancel
               </Button>
-              <Button tone="main" type="submit" data-testid="import-ok" disabled={form.name.trim() === '' || form.folder.trim() === ''}>
+              <Button
+                tone="main"
+                type="submit"
+                data-testid="import-ok"
+                disabled={form.name.trim() === '' || form.folder.trim() === ''}
+              >
                 Take the evidence in
               </Button>
             </div>

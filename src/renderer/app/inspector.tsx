@@ -24,8 +24,8 @@ export function Inspector() {
     <div className="inspector" data-testid="inspector" aria-live="polite">
       {!ref ? (
         <Empty title="Nothing is selected">
-          Select a row anywhere. Here stand its fields, the lines that prove them, views that disagree, and everything that is
-          tied to it.
+          Select a row anywhere. Here stand its fields, the lines that prove them, views that disagree, and everything
+          that is tied to it.
         </Empty>
       ) : fault && !data ? (
         <FaultView fault={fault} again={again} />
@@ -55,7 +55,11 @@ function Head({ found }: { readonly found: Inspection }) {
       <div className="inspector-kind">
         <span>{ref.kind}</span>
         <span className="grow" />
-        <IconButton icon={ArrowRightToLine} label="Show its events in the timeline" onClick={() => showInTimeline(ref)} />
+        <IconButton
+          icon={ArrowRightToLine}
+          label="Show its events in the timeline"
+          onClick={() => showInTimeline(ref)}
+        />
         <IconButton icon={Filter} label="Filter everything by it" onClick={() => filterBy(ref)} />
         <IconButton icon={Copy} label="Copy its name" onClick={() => void copy(found.title, 'Name')} />
       </div>

@@ -1,9 +1,9 @@
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
+import { parseIso } from '../../shared/time'
 import { goTo } from '../actions'
 import { printIn } from '../clock'
 import { setState, useClock, useSession } from '../session'
-import { parseIso } from '../../shared/time'
 import { Button } from '../ui/parts'
 
 /** Go to a time: a date, or a date and a time, on the clock that is shown. */

@@ -31,7 +31,11 @@ export function KeysDialog() {
                 {COMMANDS.filter((c) => c.group === g && c.keys).map((c) => (
                   <div key={c.id} className="keys-line">
                     <span>{c.title}</span>
-                    <span className="keys-or">{c.keys?.map((k) => <Key key={k} chord={k} />)}</span>
+                    <span className="keys-or">
+                      {c.keys?.map((k) => (
+                        <Key key={k} chord={k} />
+                      ))}
+                    </span>
                   </div>
                 ))}
               </section>
@@ -41,7 +45,11 @@ export function KeysDialog() {
               {LISTS.map(([title, keys]) => (
                 <div key={title} className="keys-line">
                   <span>{title}</span>
-                  <span className="keys-or">{keys.map((k) => <Key key={k} chord={k} />)}</span>
+                  <span className="keys-or">
+                    {keys.map((k) => (
+                      <Key key={k} chord={k} />
+                    ))}
+                  </span>
                 </div>
               ))}
             </section>

@@ -39,7 +39,9 @@ export function Palette() {
                   }}
                 >
                   <span className="grow">{c.title}</span>
-                  {c.keys?.map((k) => <Key key={k} chord={k} />)}
+                  {c.keys?.map((k) => (
+                    <Key key={k} chord={k} />
+                  ))}
                 </Command.Item>
               ))}
           </Command.Group>

@@ -1,12 +1,12 @@
 /** The line that filters everything: chips for what is understood, free text for the rest. */
 import { ArrowLeft, ArrowRight, Search, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { NO_FILTER } from '../../shared/model'
 import { printIn } from '../clock'
 import { runCommand } from '../commands'
 import { KINDS, SEVERITIES } from '../glossary-log'
 import { absorb, chips, complete, freeText, type Key, type Offer, take } from '../query'
 import { getState, hostName, setFilter, useClock, useSession } from '../session'
-import { NO_FILTER } from '../../shared/model'
 import { inertString } from '../ui/inert'
 import { IconButton } from '../ui/parts'
 import { useCall } from '../use-call'
@@ -101,7 +101,13 @@ export function QueryLine() {
   const any = draft !== '' || shownChips.length > 0
   return (
     <div className="query" role="search">
-      <IconButton icon={ArrowLeft} label="Selection: back" hintKey="Alt+Left" disabled={at <= 0} onClick={() => runCommand('back')} />
+      <IconButton
+        icon={ArrowLeft}
+        label="Selection: back"
+        hintKey="Alt+Left"
+        disabled={at <= 0}
+        onClick={() => runCommand('back')}
+      />
       <IconButton
         icon={ArrowRight}
         label="Selection: forward"
@@ -132,7 +138,11 @@ export function QueryLine() {
           aria-activedescendant={cursor >= 0 ? `query-offer-${cursor}` : undefined}
           spellCheck={false}
           autoComplete="off"
-          placeholder={any ? '' : 'Filter: text, severity:<=warning, program:sshd, addr:10.0.0.7, port:22, user:root, kind:login, from:…'}
+          placeholder={
+            any
+              ? ''
+              : 'Filter: text, severity:<=warning, program:sshd, addr:10.0.0.7, port:22, user:root, kind:login, from:…'
+          }
           value={draft}
           onChange={(e) => type(e.target.value)}
           onKeyDown={onKeyDown}

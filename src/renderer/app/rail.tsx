@@ -25,10 +25,23 @@ export function Rail() {
         </button>
       ))}
       <span className="grow" />
-      <button type="button" aria-label="Command palette" data-hint="Command palette" data-hint-key="Ctrl+K" onClick={() => runCommand('palette')}>
+      <button
+        type="button"
+        aria-label="Command palette"
+        data-hint="Command palette"
+        data-hint-key="Ctrl+K"
+        onClick={() => runCommand('palette')}
+      >
         <Command size={16} strokeWidth={1.6} aria-hidden />
       </button>
-      <button type="button" aria-label="Dark or light" data-testid="theme" data-hint="Dark or light" data-hint-key="Ctrl+Shift+L" onClick={() => runCommand('theme')}>
+      <button
+        type="button"
+        aria-label="Dark or light"
+        data-testid="theme"
+        data-hint="Dark or light"
+        data-hint-key="Ctrl+Shift+L"
+        onClick={() => runCommand('theme')}
+      >
         <SunMoon size={16} strokeWidth={1.6} aria-hidden />
       </button>
       <button

@@ -21,7 +21,12 @@ export function StartScreen({ start }: { readonly start: Start | null }) {
         <div className="start-grid">
           <div className="start-list">
             <h3>Begin</h3>
-            <button type="button" data-testid="start-sample" disabled={busy || !start?.sample} onClick={() => start && openSample(start).catch(say)}>
+            <button
+              type="button"
+              data-testid="start-sample"
+              disabled={busy || !start?.sample}
+              onClick={() => start && openSample(start).catch(say)}
+            >
               <Play size={16} aria-hidden />
               <span>
                 <b>Open the sample incident</b>
@@ -54,9 +59,17 @@ export function StartScreen({ start }: { readonly start: Start | null }) {
           </div>
           <div className="start-list">
             <h3>Recent cases</h3>
-            {start && start.recent.length === 0 && <p className="dim">None yet. Cases that you open are listed here.</p>}
+            {start && start.recent.length === 0 && (
+              <p className="dim">None yet. Cases that you open are listed here.</p>
+            )}
             {start?.recent.map((path) => (
-              <button key={path} type="button" data-testid="start-recent" disabled={busy} onClick={() => openCase(path).catch(say)}>
+              <button
+                key={path}
+                type="button"
+                data-testid="start-recent"
+                disabled={busy}
+                onClick={() => openCase(path).catch(say)}
+              >
                 <span>
                   <b>{baseName(path).replace(/\.vestigo$/, '')}</b>
                   <small className="mono clip">{path}</small>

@@ -1,15 +1,15 @@
 /** The line at the bottom: case, host, the capture's moment on three clocks, coverage, running work. */
 import { X } from 'lucide-react'
 import { useMemo } from 'react'
-import { clockFor, setClock, useSession } from '../session'
-import { localZone, offsetLabel, printFull, printIn } from '../clock'
-import { phaseWord } from '../engine-events'
-import { bytes, count, percent } from '../format'
-import { openPanel } from '../dock'
 import type { Progress } from '../../shared/model'
 import { UTC, zoneByName } from '../../shared/time'
-import { CoverageBar, IconButton } from '../ui/parts'
+import { localZone, offsetLabel, printFull, printIn } from '../clock'
+import { openPanel } from '../dock'
+import { phaseWord } from '../engine-events'
+import { bytes, count, percent } from '../format'
+import { clockFor, setClock, useSession } from '../session'
 import { inertString } from '../ui/inert'
+import { CoverageBar, IconButton } from '../ui/parts'
 import { useCall } from '../use-call'
 import './status-line.css'
 
@@ -39,14 +39,23 @@ function CaseStatus() {
       ? 'When this was captured is not known'
       : `Captured\n${printFull(at, UTC)}  UTC\n${printFull(at, zone)}  host (${capture?.zone}: ${capture?.zoneReason})\n${printFull(at, local)}  here (${local.name})`
   const button = (name: 'utc' | 'host' | 'local', text: string, about: string) => (
-    <button type="button" aria-pressed={clock === name} className="num" data-hint={about} onClick={() => setClock(name)}>
+    <button
+      type="button"
+      aria-pressed={clock === name}
+      className="num"
+      data-hint={about}
+      onClick={() => setClock(name)}
+    >
       {text}
     </button>
   )
   const hostClock = clockFor('host', capture?.zone ?? null)
   return (
     <>
-      <span className="clip" data-hint={`Case ${info.name}${info.number ? `, number ${info.number}` : ''}\n${info.path}`}>
+      <span
+        className="clip"
+        data-hint={`Case ${info.name}${info.number ? `, number ${info.number}` : ''}\n${info.path}`}
+      >
         <b>{inertString(info.name)}</b>
       </span>
       {host && <span className="clip status-host">{inertString(host)}</span>}
@@ -58,8 +67,16 @@ function CaseStatus() {
         ) : (
           <>
             {button('utc', `${printIn(at, UTC).slice(0, 19)} UTC`, `${all}\n\nClick: show all times in UTC`)}
-            {button('host', `${printIn(at, zone).slice(11, 19)} ${offsetLabel(at, zone) === 'UTC' ? 'host' : offsetLabel(at, zone)}`, `${all}\n\nClick: show all times in the host’s zone, ${hostClock.label}`)}
-            {button('local', `${printIn(at, local).slice(11, 19)} here`, `${all}\n\nClick: show all times in this machine’s zone, ${local.name}`)}
+            {button(
+              'host',
+              `${printIn(at, zone).slice(11, 19)} ${offsetLabel(at, zone) === 'UTC' ? 'host' : offsetLabel(at, zone)}`,
+              `${all}\n\nClick: show all times in the host’s zone, ${hostClock.label}`,
+            )}
+            {button(
+              'local',
+              `${printIn(at, local).slice(11, 19)} here`,
+              `${all}\n\nClick: show all times in this machine’s zone, ${local.name}`,
+            )}
           </>
         )}
       </span>
@@ -86,7 +103,8 @@ function CoverageStatus() {
       data-hint={`Coverage of what was read\n${count(sum.rows)} lines are rows or events\n${count(sum.noise)} are known noise (headings, blanks)\n${count(sum.unparsed)} could not be read`}
       onClick={() => openPanel('evidence')}
     >
-      <CoverageBar {...sum} /> <span className="num">{lines === 0 ? 'nothing read' : `${percent(lines - sum.unparsed, lines)} read`}</span>
+      <CoverageBar {...sum} />{' '}
+      <span className="num">{lines === 0 ? 'nothing read' : `${percent(lines - sum.unparsed, lines)} read`}</span>
     </button>
   )
 }

@@ -54,8 +54,7 @@ export function CellView({
         ))}
       </>
     )
-  if (type === 'int' || type === 'real')
-    return <>{PLAIN.test(name) ? String(value) : count(Number(value))}</>
+  if (type === 'int' || type === 'real') return <>{PLAIN.test(name) ? String(value) : count(Number(value))}</>
   const text = String(value)
   const about = explain(name, text)
   const long = text.length > column.width / 7.5 ? inertString(text.slice(0, 2000)) : null

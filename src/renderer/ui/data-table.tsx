@@ -62,10 +62,12 @@ export function DataTable(props: DataTableProps) {
     [columns, looks, widths, props.only, manyHosts],
   )
   const at = useMemo(() => new Map(columns.map((c, i) => [c.name, i])), [columns])
-  const read = (row: Row): RowReader => (name) => {
-    const i = at.get(name)
-    return i === undefined ? null : (row[i] ?? null)
-  }
+  const read =
+    (row: Row): RowReader =>
+    (name) => {
+      const i = at.get(name)
+      return i === undefined ? null : (row[i] ?? null)
+    }
   useEffect(() => onTotal?.(pages.total), [pages.total, onTotal])
 
   const idOf = (row: Row): string => String(row[at.get('id') ?? 0])
@@ -120,7 +122,9 @@ export function DataTable(props: DataTableProps) {
             columns={shown}
             sort={sort}
             onSort={(name) =>
-              setSort((s) => (s?.name !== name ? { name, descending: false } : s.descending ? null : { name, descending: true }))
+              setSort((s) =>
+                s?.name !== name ? { name, descending: false } : s.descending ? null : { name, descending: true },
+              )
             }
             onWidth={(name, w, done) => {
               const next = { ...widths, [name]: w }
@@ -213,7 +217,8 @@ function Head({
             <button type="button" tabIndex={-1} onClick={() => onSort(c.info.name)}>
               {c.label}
             </button>
-            {sorted && (sort.descending ? <ArrowDown className="sorted" size={12} /> : <ArrowUp className="sorted" size={12} />)}
+            {sorted &&
+              (sort.descending ? <ArrowDown className="sorted" size={12} /> : <ArrowUp className="sorted" size={12} />)}
             <span
               className="head-grip"
               onPointerDown={(e) => {
@@ -222,10 +227,12 @@ function Head({
                 e.currentTarget.setPointerCapture(e.pointerId)
               }}
               onPointerMove={(e) => {
-                if (drag.current) onWidth(c.info.name, Math.max(36, drag.current.width + e.clientX - drag.current.x), false)
+                if (drag.current)
+                  onWidth(c.info.name, Math.max(36, drag.current.width + e.clientX - drag.current.x), false)
               }}
               onPointerUp={(e) => {
-                if (drag.current) onWidth(c.info.name, Math.max(36, drag.current.width + e.clientX - drag.current.x), true)
+                if (drag.current)
+                  onWidth(c.info.name, Math.max(36, drag.current.width + e.clientX - drag.current.x), true)
                 drag.current = null
               }}
             />

@@ -15,30 +15,30 @@ const C0 = [
   'DLE', 'DC1', 'DC2', 'DC3', 'DC4', 'NAK', 'SYN', 'ETB', 'CAN', 'EM', 'SUB', 'ESC', 'FS', 'GS', 'RS', 'US',
 ] // biome-ignore format: a table
 const NAMED: Readonly<Record<number, string>> = {
-  0x85: 'NEL: next line',
-  0x9b: 'CSI: begins a terminal command',
-  0xa0: '',
-  0xad: 'soft hyphen',
-  0x61c: 'Arabic letter mark',
-  0x200b: 'zero-width space',
-  0x200c: 'zero-width non-joiner',
-  0x200d: 'zero-width joiner',
-  0x200e: 'left-to-right mark',
-  0x200f: 'right-to-left mark',
-  0x2028: 'line separator',
-  0x2029: 'paragraph separator',
-  0x202a: 'left-to-right embedding',
-  0x202b: 'right-to-left embedding',
-  0x202c: 'pop directional formatting',
-  0x202d: 'left-to-right override',
-  0x202e: 'right-to-left override',
-  0x2060: 'word joiner',
-  0x2066: 'left-to-right isolate',
-  0x2067: 'right-to-left isolate',
-  0x2068: 'first strong isolate',
-  0x2069: 'pop directional isolate',
-  0xfeff: 'byte order mark',
-  0xfffd: 'a byte that is not UTF-8',
+  133: 'NEL: next line',
+  155: 'CSI: begins a terminal command',
+  160: '',
+  173: 'soft hyphen',
+  1564: 'Arabic letter mark',
+  8203: 'zero-width space',
+  8204: 'zero-width non-joiner',
+  8205: 'zero-width joiner',
+  8206: 'left-to-right mark',
+  8207: 'right-to-left mark',
+  8232: 'line separator',
+  8233: 'paragraph separator',
+  8234: 'left-to-right embedding',
+  8235: 'right-to-left embedding',
+  8236: 'pop directional formatting',
+  8237: 'left-to-right override',
+  8238: 'right-to-left override',
+  8288: 'word joiner',
+  8294: 'left-to-right isolate',
+  8295: 'right-to-left isolate',
+  8296: 'first strong isolate',
+  8297: 'pop directional isolate',
+  65279: 'byte order mark',
+  65533: 'a byte that is not UTF-8',
 }
 const HIDDEN =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points, never joined
@@ -48,8 +48,7 @@ const hex = (code: number): string => `U+${code.toString(16).toUpperCase().padSt
 
 function symbol(char: string): Part {
   const code = char.codePointAt(0) as number
-  if (code < 0x20)
-    return { text: String.fromCharCode(0x2400 + code), about: `${hex(code)} ${C0[code]}` }
+  if (code < 0x20) return { text: String.fromCharCode(0x2400 + code), about: `${hex(code)} ${C0[code]}` }
   if (code === 0x7f) return { text: '␡', about: 'U+007F DEL' }
   const name = NAMED[code]
   return { text: `‹${hex(code).slice(2)}›`, about: name ? `${hex(code)} ${name}` : `${hex(code)} invisible` }

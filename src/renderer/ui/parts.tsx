@@ -22,7 +22,13 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 }
 export function Button({ tone = 'plain', hint, hintKey, className = '', ...rest }: ButtonProps) {
   return (
-    <button type="button" className={`button ${tone} ${className}`} data-hint={hint} data-hint-key={hintKey} {...rest} />
+    <button
+      type="button"
+      className={`button ${tone} ${className}`}
+      data-hint={hint}
+      data-hint-key={hintKey}
+      {...rest}
+    />
   )
 }
 
@@ -57,7 +63,12 @@ export function IconButton({
 /** A log severity as three letters with its colour; an unknown one says so. */
 export function Severity({ value }: { readonly value: number | null }) {
   const word = value === null ? null : SEVERITIES[value]
-  if (!word) return <span className="sev sev-8" data-hint="No severity: the line does not state one">{'\u2003'}</span>
+  if (!word)
+    return (
+      <span className="sev sev-8" data-hint="No severity: the line does not state one">
+        {'\u2003'}
+      </span>
+    )
   return (
     <span className={`sev sev-${value}`} data-hint={word.about}>
       {word.short}

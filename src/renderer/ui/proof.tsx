@@ -47,7 +47,9 @@ export function ProofView({ proof }: { readonly proof: Proof }) {
         <IconButton
           icon={Copy}
           label="Copy the line with file, place and hash"
-          onClick={() => void copy(`${proof.excerpt.trimEnd()}\n${proof.path} ${place}\nSHA-256 ${proof.sha256}`, 'Proof')}
+          onClick={() =>
+            void copy(`${proof.excerpt.trimEnd()}\n${proof.path} ${place}\nSHA-256 ${proof.sha256}`, 'Proof')
+          }
         />
       </p>
     </div>

@@ -80,7 +80,8 @@ export function RowList(props: RowListProps) {
     onCursor?.(to)
   }
   const onKeyDown = (e: KeyboardEvent) => {
-    if (e.target !== e.currentTarget && e.target instanceof HTMLElement && e.target.matches('input,select,textarea')) return
+    if (e.target !== e.currentTarget && e.target instanceof HTMLElement && e.target.matches('input,select,textarea'))
+      return
     const page = model.fitting(view)
     const at = cursor ?? part.first - 1
     const steps: Record<string, number> = {

@@ -74,10 +74,23 @@ export function ValueMenu({ children }: { readonly children: ReactNode }) {
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" data-testid="value-menu">
-          {thing && item(<>Inspect {thing.kind} <b className="mono">{short(thing.id)}</b></>, () => select(thing))}
+          {thing &&
+            item(
+              <>
+                Inspect {thing.kind} <b className="mono">{short(thing.id)}</b>
+              </>,
+              () => select(thing),
+            )}
           {thing && item('Filter by it', () => filterBy(thing))}
           {thing && item('Show it in the timeline', () => showInTimeline(thing))}
-          {!thing && value && item(<>Filter by text <b className="mono">{short(value)}</b></>, () => patchFilter({ text: value }))}
+          {!thing &&
+            value &&
+            item(
+              <>
+                Filter by text <b className="mono">{short(value)}</b>
+              </>,
+              () => patchFilter({ text: value }),
+            )}
           {thing && row && <ContextMenu.Separator className="menu-line" />}
           {row && item('Inspect this row', () => select(row))}
           {row && row.kind !== 'event' && item('Show the row’s events in the timeline', () => showInTimeline(row))}

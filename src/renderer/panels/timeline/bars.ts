@@ -61,7 +61,8 @@ export function gaps(h: Histogram, least: number): Gap[] {
   let begin = -1
   for (let i = 0; i < sums.length; i++) {
     if ((sums[i] ?? 0) === 0) continue
-    if (begin >= 0 && i - begin - 1 >= least) found.push({ from: h.from + (begin + 1) * h.step, to: h.from + i * h.step })
+    if (begin >= 0 && i - begin - 1 >= least)
+      found.push({ from: h.from + (begin + 1) * h.step, to: h.from + i * h.step })
     begin = i
   }
   return found

@@ -3,8 +3,8 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { Instant } from '../../../shared/time'
 import { printIn, printSpan } from '../../clock'
 import { count } from '../../format'
-import { useSession } from '../../session'
 import { SEVERITIES } from '../../glossary-log'
+import { useSession } from '../../session'
 import { AXIS, draw, readPalette, type Scene, TOP } from './draw'
 import { atX, pan, type View, xOf, zoom } from './time-scale'
 
@@ -99,7 +99,8 @@ export function Chart(props: ChartProps) {
     drag.current = null
     if (!d) return
     const x = place(e)
-    if (d.kind === 'brush' && d.moved && pulled) props.onBrush({ from: pulled.from as Instant, to: pulled.to as Instant })
+    if (d.kind === 'brush' && d.moved && pulled)
+      props.onBrush({ from: pulled.from as Instant, to: pulled.to as Instant })
     else if (!d.moved) {
       const finding = findingAt(x, e.clientY - e.currentTarget.getBoundingClientRect().top)
       if (finding) props.onFinding(finding.id)
@@ -153,7 +154,14 @@ export function Chart(props: ChartProps) {
 }
 
 /** What lies under the pointer: the bucket's time and its counts by severity. */
-function Readout({ view, histogram, x, width, zone, findings }: ChartProps & { readonly x: number; readonly width: number }) {
+function Readout({
+  view,
+  histogram,
+  x,
+  width,
+  zone,
+  findings,
+}: ChartProps & { readonly x: number; readonly width: number }) {
   const at = atX(x, view, width)
   const i = histogram ? Math.floor((at - histogram.from) / histogram.step) : -1
   const parts = (histogram?.series ?? [])
@@ -170,7 +178,11 @@ function Readout({ view, histogram, x, width, zone, findings }: ChartProps & { r
           <i /> {count(p.n)} {SEVERITIES[p.severity]?.name ?? 'no severity'}
         </span>
       ))}
-      {near > 0 && <span className="readout-part">{near} finding{near > 1 ? 's' : ''}: click the diamond</span>}
+      {near > 0 && (
+        <span className="readout-part">
+          {near} finding{near > 1 ? 's' : ''}: click the diamond
+        </span>
+      )}
     </div>
   )
 }

@@ -127,7 +127,13 @@ function drawAxis(g: CanvasRenderingContext2D, width: number, height: number, sc
   }
 }
 
-function drawGaps(g: CanvasRenderingContext2D, h: Histogram, x: (at: number) => number, height: number, colours: Palette): void {
+function drawGaps(
+  g: CanvasRenderingContext2D,
+  h: Histogram,
+  x: (at: number) => number,
+  height: number,
+  colours: Palette,
+): void {
   const y = height - AXIS - 1.5
   g.strokeStyle = colours.dim
   g.fillStyle = colours.dim

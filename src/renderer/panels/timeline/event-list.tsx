@@ -170,7 +170,14 @@ export function EventList({ filter, zone }: { readonly filter: Filter; readonly 
               }}
             >
               {shown.map(([name]) => (
-                <EventCell key={name} name={name} row={row} width={width(name)} zone={zone} host={hostName(info, row.host)} />
+                <EventCell
+                  key={name}
+                  name={name}
+                  row={row}
+                  width={width(name)}
+                  zone={zone}
+                  host={hostName(info, row.host)}
+                />
               ))}
               <div
                 className="cell last event-text"
@@ -210,8 +217,21 @@ function EventCell({
   readonly zone: Zone
   readonly host: string
 }) {
-  const cell = (className: string, value: string, kind: string | undefined, content: React.ReactNode, hint?: string) => (
-    <div className={`cell ${className}`} role="gridcell" style={{ width }} data-value={value} data-kind={kind} data-hint={hint}>
+  const cell = (
+    className: string,
+    value: string,
+    kind: string | undefined,
+    content: React.ReactNode,
+    hint?: string,
+  ) => (
+    <div
+      className={`cell ${className}`}
+      role="gridcell"
+      style={{ width }}
+      data-value={value}
+      data-kind={kind}
+      data-hint={hint}
+    >
       {content}
     </div>
   )
@@ -232,15 +252,30 @@ function EventCell({
       )
     }
     case 'severity':
-      return cell('', row.severity === null ? '' : (SEVERITIES[row.severity]?.name ?? ''), undefined, <Severity value={row.severity} />)
+      return cell(
+        '',
+        row.severity === null ? '' : (SEVERITIES[row.severity]?.name ?? ''),
+        undefined,
+        <Severity value={row.severity} />,
+      )
     case 'host':
       return cell('', host, undefined, <Inert text={host} />)
     case 'kind':
       return cell('dim', row.kind, undefined, row.kind, KINDS[row.kind])
     case 'program':
-      return cell('', row.program ?? '', 'program', row.program === null ? unknown('No program: the line names none') : <Inert text={row.program} />)
+      return cell(
+        '',
+        row.program ?? '',
+        'program',
+        row.program === null ? unknown('No program: the line names none') : <Inert text={row.program} />,
+      )
     case 'pid':
-      return cell('right num', row.pid === null ? '' : String(row.pid), undefined, row.pid ?? unknown('No PID: the line names none'))
+      return cell(
+        'right num',
+        row.pid === null ? '' : String(row.pid),
+        undefined,
+        row.pid ?? unknown('No PID: the line names none'),
+      )
   }
 }
 

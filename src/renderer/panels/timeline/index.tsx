@@ -1,5 +1,7 @@
 import { ChartNoAxesColumn, Maximize2, Minus, Plus, ZoomIn } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { type Filter, NO_FILTER } from '../../../shared/model'
+import { type Instant, instant } from '../../../shared/time'
 import { goTo } from '../../actions'
 import { api } from '../../api'
 import { say } from '../../cases'
@@ -9,8 +11,6 @@ import { count } from '../../format'
 import { SEVERITIES } from '../../glossary-log'
 import { definePanel } from '../../panel'
 import { getState, patchFilter, select, setClock, useClock, useSession } from '../../session'
-import { type Filter, NO_FILTER } from '../../../shared/model'
-import { type Instant, instant } from '../../../shared/time'
 import { Button, Empty, FaultView, IconButton, Spinner } from '../../ui/parts'
 import { useCall } from '../../use-call'
 import type { YScale } from './bars'
@@ -60,7 +60,10 @@ function Filled({ bounds }: { readonly bounds: View }) {
   const around: Filter = useMemo(() => ({ ...filter, from: null, to: null }), [filter])
   const buckets = bucketsFor(width)
   const shown = useCall('histogram', width > 0 ? { filter: around, from: view.from, to: view.to, buckets } : null)
-  const all = useCall('histogram', width > 0 ? { filter: NO_FILTER, from: bounds.from, to: bounds.to, buckets: 400 } : null)
+  const all = useCall(
+    'histogram',
+    width > 0 ? { filter: NO_FILTER, from: bounds.from, to: bounds.to, buckets: 400 } : null,
+  )
   const tied = useCall(
     'histogram',
     width > 0 && selection && selection.kind !== 'event' && selection.kind !== 'finding'
@@ -71,7 +74,9 @@ function Filled({ bounds }: { readonly bounds: View }) {
   const findings = useCall('findings', {})
   const marks = useMemo<Mark[]>(
     () =>
-      (findings.data?.findings ?? []).flatMap((f) => (f.ts === null ? [] : [{ ts: f.ts, severity: f.severity, id: f.id }])),
+      (findings.data?.findings ?? []).flatMap((f) =>
+        f.ts === null ? [] : [{ ts: f.ts, severity: f.severity, id: f.id }],
+      ),
     [findings.data],
   )
   const captures = useMemo(
@@ -81,9 +86,7 @@ function Filled({ bounds }: { readonly bounds: View }) {
   const selected = selection?.kind === 'event' ? timeOf(inspected.data?.fields ?? []) : null
   const selectedFinding = selection?.kind === 'finding' ? (marks.find((m) => m.id === selection.id)?.ts ?? null) : null
   const range =
-    filter.from !== null || filter.to !== null
-      ? { from: filter.from ?? bounds.from, to: filter.to ?? bounds.to }
-      : null
+    filter.from !== null || filter.to !== null ? { from: filter.from ?? bounds.from, to: filter.to ?? bounds.to } : null
   const showsTied = selection && selection.kind !== 'event' && selection.kind !== 'finding'
 
   const zoomToRange = () => {
@@ -109,7 +112,13 @@ function Filled({ bounds }: { readonly bounds: View }) {
         <IconButton icon={Plus} label="Zoom in" hintKey="+" onClick={() => setView(zoom(view, middle, 0.5, bounds))} />
         <IconButton icon={Minus} label="Zoom out" hintKey="-" onClick={() => setView(zoom(view, middle, 2, bounds))} />
         <IconButton icon={Maximize2} label="Show the whole span" hintKey="0" onClick={() => setView(bounds)} />
-        <IconButton icon={ZoomIn} label="Zoom to the time range of the query" hintKey="Z" disabled={!range} onClick={zoomToRange} />
+        <IconButton
+          icon={ZoomIn}
+          label="Zoom to the time range of the query"
+          hintKey="Z"
+          disabled={!range}
+          onClick={zoomToRange}
+        />
         <span className="dim num">{printSpan(view.to - view.from)}</span>
         {(shown.stale || all.stale) && width > 0 && <Spinner />}
         <span className="grow" />
@@ -120,7 +129,9 @@ function Filled({ bounds }: { readonly bounds: View }) {
               key={s}
               type="button"
               aria-pressed={scale === s}
-              data-hint={s === 'log' ? 'Heights by logarithm: small counts stay visible beside large ones' : 'Heights by count'}
+              data-hint={
+                s === 'log' ? 'Heights by logarithm: small counts stay visible beside large ones' : 'Heights by count'
+              }
               onClick={() => setScale(s)}
             >
               {s}
@@ -173,7 +184,8 @@ function Untimed({ count: n }: { readonly count: number }) {
   if (n === 0) return null
   return (
     <p className="untimed">
-      {count(n)} {n === 1 ? 'event carries' : 'events carry'} no time and {n === 1 ? 'stands' : 'stand'} at the end of the list.
+      {count(n)} {n === 1 ? 'event carries' : 'events carry'} no time and {n === 1 ? 'stands' : 'stand'} at the end of
+      the list.
     </p>
   )
 }

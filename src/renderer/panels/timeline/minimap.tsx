@@ -1,11 +1,11 @@
 /** The whole timeline in a strip, with the window that the chart shows; drag it, or click to go there. */
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import type { Histogram } from '../../../shared/model'
+import { instant } from '../../../shared/time'
 import { useSession } from '../../session'
 import { bars } from './bars'
 import { readPalette } from './draw'
 import { hold, type View, xOf } from './time-scale'
-import { instant } from '../../../shared/time'
 
 export function Minimap({
   histogram,
@@ -43,7 +43,8 @@ export function Minimap({
     g.setTransform(ratio, 0, 0, ratio, 0, 0)
     const colours = readPalette()
     g.fillStyle = colours.dim
-    if (histogram) for (const b of bars(histogram, bounds, width, height, 'log', 1)) g.fillRect(b.x, b.y, b.width, b.height)
+    if (histogram)
+      for (const b of bars(histogram, bounds, width, height, 'log', 1)) g.fillRect(b.x, b.y, b.width, b.height)
   }, [histogram, bounds, width, theme])
 
   const left = xOf(view.from, bounds, width)

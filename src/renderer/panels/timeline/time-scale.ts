@@ -30,7 +30,10 @@ export function zoom(view: View, around: number, factor: number, bounds: View): 
   const widest = bounds.to - bounds.from
   const length = Math.max(NARROWEST, Math.min(widest, Math.round((view.to - view.from) * factor)))
   const share = (around - view.from) / (view.to - view.from)
-  return hold({ from: instant(Math.round(around - share * length)), to: instant(Math.round(around - share * length) + length) }, bounds)
+  return hold(
+    { from: instant(Math.round(around - share * length)), to: instant(Math.round(around - share * length) + length) },
+    bounds,
+  )
 }
 
 export function pan(view: View, by: number, bounds: View): View {
@@ -84,7 +87,9 @@ function label(at: Instant, step: number, zone: Zone): { label: string; major: b
   const seconds = `${two(c.hour)}:${two(c.minute)}:${two(c.second)}`
   if (step >= SECOND) return { label: seconds, major: c.second === 0 && c.micros === 0 }
   return {
-    label: `${seconds}.${String(c.micros).padStart(6, '0').slice(0, step >= 1000 ? 3 : 6)}`,
+    label: `${seconds}.${String(c.micros)
+      .padStart(6, '0')
+      .slice(0, step >= 1000 ? 3 : 6)}`,
     major: c.micros === 0,
   }
 }
@@ -105,7 +110,8 @@ function evenTicks(view: View, step: number, zone: Zone): Tick[] {
   for (let guard = 0; guard < 2000; guard++, wall += step) {
     const at = zone.toInstant(wall)
     if (at > view.to) break
-    if (at >= view.from && at > (found.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) found.push({ at, ...label(at, step, zone) })
+    if (at >= view.from && at > (found.at(-1)?.at ?? Number.NEGATIVE_INFINITY))
+      found.push({ at, ...label(at, step, zone) })
   }
   return found
 }

@@ -1,0 +1,82 @@
+/** Ping and traceroute as a path: hops with their round trips, what a mark or a star means, where a jump lies. Pure. */
+import { MARKS } from '../../glossary'
+
+export interface Hop {
+  readonly id: string
+  readonly target: string
+  readonly hop: number
+  readonly address: string | null
+  readonly name: string | null
+  /** Microseconds. */
+  readonly min: number | null
+  readonly avg: number | null
+  readonly max: number | null
+  readonly sent: number
+  readonly lost: number
+  readonly mark: string | null
+}
+export interface Trace {
+  readonly target: string
+  readonly ping: Hop | null
+  readonly hops: readonly Hop[]
+  /** Greatest round trip in it, in microseconds; the scale of its bars. */
+  readonly most: number
+  /** How it ended, in words; null when it reached the target. */
+  readonly end: string | null
+}
+
+/** A step of this much (and doubling the time) is a long jump: a cross-country or ocean link, or a busy one. */
+export const JUMP = 30_000
+
+export const ms = (micros: number): string =>
+  micros >= 100_000 ? (micros / 1000).toFixed(0) : (micros / 1000).toFixed(1)
+
+/** What is worth saying of a hop, given the one before it that answered. */
+export function remarks(hop: Hop, before: Hop | null): string[] {
+  const said: string[] = []
+  if (hop.mark)
+    for (const m of hop.mark.split(/[\s,]+/)) if (m) said.push(`${m}: ${MARKS[m] ?? 'an ICMP code, as printed'}`)
+  const silent = hop.avg === null && hop.lost >= hop.sent && hop.sent > 0
+  if (silent && !hop.mark) said.push('No answer: dropped, blocked by a firewall, or the way back fails')
+  else if (hop.lost > 0 && hop.hop > 0)
+    said.push(`${hop.lost} of ${hop.sent} without an answer: usually the router just declined, not a fault`)
+  if (hop.avg !== null && before?.avg != null) {
+    const step = hop.avg - before.avg
+    if (step >= JUMP && hop.avg >= before.avg * 1.5)
+      said.push(
+        `+${ms(step)} ms over hop ${before.hop}: a long line (across a country or an ocean), a slow or busy link, or the way back from here`,
+      )
+  }
+  if (hop.address !== null && hop.name === null && hop.hop > 0) said.push('No name: the reverse lookup failed')
+  return said
+}
+
+export function traces(hops: readonly Hop[]): Trace[] {
+  const byTarget = new Map<string, Hop[]>()
+  for (const h of hops) {
+    const list = byTarget.get(h.target)
+    if (list) list.push(h)
+    else byTarget.set(h.target, [h])
+  }
+  return [...byTarget].map(([target, all]) => {
+    const path = all.filter((h) => h.hop > 0).sort((a, b) => a.hop - b.hop)
+    const most = Math.max(1, ...all.map((h) => h.max ?? h.avg ?? 0))
+    const last = path.at(-1)
+    return {
+      target,
+      ping: all.find((h) => h.hop === 0) ?? null,
+      hops: path,
+      most,
+      end: last ? ending(last, target) : null,
+    }
+  })
+}
+
+function ending(last: Hop, target: string): string | null {
+  const mark = last.mark?.split(/[\s,]+/)[0]
+  if (mark) return `The trace stopped at hop ${last.hop}: ${MARKS[mark] ?? `ICMP error ${mark}`}`
+  if (last.address === null)
+    return 'The trace ends in silence: the target could not be reached and answered from. A firewall may block traceroute and nothing else'
+  const same = target === last.address || target === last.name || target.includes(last.address)
+  return same ? null : `The last answer came from ${last.name ?? last.address}; the target itself did not answer`
+}

@@ -1,0 +1,49 @@
+import { NO_FILTER } from '../../../shared/model'
+import { printIn } from '../../clock'
+import { openPanel } from '../../dock'
+import { useClock, useSession } from '../../session'
+import { useCall } from '../../use-call'
+
+const BUCKETS = 160
+
+/** The whole timeline in one line; a click opens it. Heights by logarithm, so that a quiet night is seen beside a flood. */
+export function Sparkline() {
+  const span = useSession((s) => s.info?.span ?? null)
+  const { zone } = useClock()
+  const { data } = useCall(
+    'histogram',
+    span ? { filter: NO_FILTER, from: span.from, to: span.to, buckets: BUCKETS } : null,
+  )
+  if (!span || !data) return null
+  const sums = Array.from({ length: data.buckets }, (_, i) => data.series.reduce((n, s) => n + (s.counts[i] ?? 0), 0))
+  const worst = Array.from(
+    { length: data.buckets },
+    (_, i) => data.series.find((s) => (s.counts[i] ?? 0) > 0)?.severity ?? 8,
+  )
+  const most = Math.log1p(Math.max(1, ...sums))
+  return (
+    <section className="wide">
+      <button
+        type="button"
+        className="spark"
+        aria-label="Open the timeline"
+        data-testid="sparkline"
+        onClick={() => openPanel('timeline')}
+      >
+        <svg viewBox={`0 0 ${data.buckets} 40`} preserveAspectRatio="none" aria-hidden>
+          {sums.map((n, i) => {
+            const h = n === 0 ? 0 : Math.max(1.5, (40 * Math.log1p(n)) / most)
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bucket is its place
+            return n === 0 ? null : (
+              <rect key={i} x={i} y={40 - h} width={0.82} height={h} className={`sev-${worst[i]}`} />
+            )
+          })}
+        </svg>
+        <span className="spark-ends num dim">
+          <span>{printIn(span.from, zone)}</span>
+          <span>{printIn(span.to, zone)}</span>
+        </span>
+      </button>
+    </section>
+  )
+}
