@@ -74,7 +74,9 @@ export type Task = LogTask | ProbeTask
 
 /** The end of a task. Counts are lines. */
 export interface Done {
+  /** The first exception. When it ended the reading, `stopped`; one in a message kind does not. */
   readonly fault: string | null
+  readonly stopped: boolean
   readonly cancelled: boolean
   readonly rows: number
   readonly noise: number
@@ -97,6 +99,33 @@ export interface Host {
   alive(bytes: number): void
 }
 export class Cancelled extends Error {}
+
+/** Why a parser ended before its file did. */
+export interface Stopped {
+  readonly fault: string | null
+  readonly cancelled: boolean
+}
+export const stoppedBy = (error: unknown, parser: string): Stopped =>
+  error instanceof Cancelled
+    ? { fault: null, cancelled: true }
+    : { fault: `${parser}: ${error instanceof Error ? error.message : String(error)}`, cancelled: false }
+
+/** The end of a task of which nothing is known. */
+export const ended = (fault: string | null, cancelled: boolean): Done => ({
+  fault,
+  stopped: fault !== null,
+  cancelled,
+  rows: 0,
+  noise: 0,
+  unparsed: 0,
+  events: 0,
+  firstTs: null,
+  lastTs: null,
+  rollovers: 0,
+  firstLine: null,
+  lastLine: null,
+  facts: null,
+})
 
 /** The buffers that a batch may move. */
 export function transferList(batch: Batch): ArrayBuffer[] {

@@ -6,7 +6,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { UTC, zoneByName } from '../../shared/time'
 import type { LogContext, LogFormat, LogReader, MessageKind } from '../define'
-import type { Done, Host, LogTask } from './batch'
+import { type Done, type Host, type LogTask, type Stopped, stoppedBy } from './batch'
 import { facilityOf } from './log-facility'
 import { type Dictionaries, type LogBatches, logBatches } from './log-sink'
 
@@ -135,7 +135,7 @@ function lineAt(fd: number, range: readonly [number, number] | null): string | n
   return buffer.toString('utf8', 0, got)
 }
 
-/** Runs one log task. Throws what the format throws; `Cancelled` when the host says so. */
+/** Runs one log task. What the format throws becomes the fault. */
 export function runLogTask(
   task: LogTask,
   format: LogFormat,
@@ -158,22 +158,21 @@ export function runLogTask(
   try {
     const capacity = Math.min(65_536, Math.max(64, Math.ceil((task.to - task.from) / 24)))
     const sink = logBatches(dictionaries, kinds, (batch) => host.emit(batch), capacity)
-    let fault: string | null = null
+    let stopped: Stopped = { fault: null, cancelled: false }
     let rollovers = 0
     try {
       rollovers = readPart(fd, task, format.open(context), sink, host)
     } catch (error) {
-      // What was read before stays.
-      sink.finish()
-      throw error
+      stopped = stoppedBy(error, task.parser)
     }
-    sink.finish()
-    const { first, last, fault: found, ...totals } = sink.totals()
-    fault = found
+    // What was read before stays.
+    if (!stopped.cancelled) sink.finish()
+    const { first, last, fault, ...totals } = sink.totals()
     return {
       ...totals,
-      fault,
-      cancelled: false,
+      fault: stopped.fault ?? fault,
+      stopped: stopped.fault !== null,
+      cancelled: stopped.cancelled,
       rollovers,
       firstLine: lineAt(fd, first),
       lastLine: lineAt(fd, last),

@@ -5,7 +5,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { UTC, zoneByName } from '../../shared/time'
 import type { AnyRow, CaptureFacts, Line, Out, ParseContext, Probe } from '../define'
-import type { Done, Host, ProbeTask } from './batch'
+import { type Done, type Host, type ProbeTask, type Stopped, stoppedBy } from './batch'
 import { lineFeed } from './line-feed'
 import type { Dictionaries } from './log-sink'
 import { LONGEST_LINE } from './log-task'
@@ -29,7 +29,7 @@ interface Counts {
   unparsed: number
 }
 
-/** Runs one probe task. Throws what the probe throws; rows from before are handed over all the same. */
+/** Runs one probe task. What the probe throws becomes the fault; rows from before are handed over all the same. */
 export function runProbeTask(task: ProbeTask, probe: Probe, dictionaries: Dictionaries, host: Host): Done {
   const context: ParseContext = { ...task.context, zone: zoneByName(task.context.zone) ?? UTC }
   const fd = openSync(task.file, 'r')
@@ -40,20 +40,27 @@ export function runProbeTask(task: ProbeTask, probe: Probe, dictionaries: Dictio
     if (probe.facts && forFacts.length < FACT_ROWS) forFacts.push(row)
     collected.row(row, at)
   }
+  let stopped: Stopped = { fault: null, cancelled: false }
   try {
     if (probe.parseBytes) readBytes(fd, probe, context, take, collected.unparsed, counts)
     else if (probe.parse) readLines(fd, probe, context, take, collected.unparsed, counts, host)
+  } catch (error) {
+    stopped = stoppedBy(error, task.parser)
   } finally {
     closeSync(fd)
-    collected.finish()
   }
+  if (!stopped.cancelled) collected.finish()
   let facts: CaptureFacts | null = null
-  if (probe.facts) facts = probe.facts(forFacts as never, context)
+  try {
+    if (probe.facts) facts = probe.facts(forFacts as never, context)
+  } catch (error) {
+    stopped = stoppedBy(error, task.parser)
+  }
   return {
     ...counts,
     ...collected.totals(),
-    fault: null,
-    cancelled: false,
+    ...stopped,
+    stopped: stopped.fault !== null,
     rollovers: 0,
     firstLine: null,
     lastLine: null,

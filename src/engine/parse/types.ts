@@ -66,7 +66,7 @@ export interface ParseOutcome {
 }
 
 export interface IngestOptions {
-  /** Worker threads; 0 parses on this thread (tests). Default: processors - 1, at least 1, at most 4. */
+  /** Worker threads; 0 parses on this thread (tests). Default: processors - 1, at least 2, at most 4. */
   readonly workers?: number
   /** The built worker; default `parse-worker.js` beside the running bundle. When it is absent, parsing is in-process. */
   readonly workerFile?: string

@@ -1,0 +1,271 @@
+/**
+ * Files in, rows of the index out. Tasks run ahead on worker threads; their batches are appended here, one at a time
+ * and in the order in which the files were given, so that the same evidence gives the same ids.
+ */
+import { availableParallelism } from 'node:os'
+import { ended, type Task } from '../parse/batch'
+import type { Parsers } from '../parse/runner'
+import type { ArtifactJob, Ingest, IngestOptions, ParseOutcome } from '../parse/types'
+import { logs, messages, probes } from '../registry'
+import type { Connection } from './db'
+import { answerYear, type Plan, planLog, planProbe } from './ingest-plan'
+import { builtWorker, type Lane, ownLane, type Ticket, workerLane } from './ingest-pool'
+import { type IndexWriter, openIndexWriter, type Place } from './ingest-rows'
+import { openTally, type Tally } from './ingest-tally'
+
+const COMMIT_EVERY = 1_000_000
+const MOST_UNPARSED = 10_000
+const PATIENCE = 60
+const TELL_EVERY = 200
+
+interface Running {
+  readonly job: ArtifactJob
+  readonly signal: AbortSignal | undefined
+  readonly plan: Plan
+  readonly place: Place & { lines: number }
+  tally: Tally
+  readonly settle: (outcome: ParseOutcome) => void
+  /** Parts that are not appended yet. */
+  left: number
+  /** Parts at or after a fault or a cancel count no more. */
+  over: boolean
+}
+interface Turn {
+  readonly of: Running
+  readonly ticket: Ticket
+  lane: Lane | null
+  begun: boolean
+}
+
+export interface IngestParts extends IngestOptions {
+  /** Parsers other than the registry's (tests); they run on this thread. */
+  readonly parsers?: Parsers
+}
+
+export async function openIngest(connection: Connection, options: IngestParts = {}): Promise<Ingest> {
+  const parsers = options.parsers ?? { probes, logs, messages }
+  const file = options.parsers && !options.workerFile ? null : builtWorker(options.workerFile)
+  const count = options.workers ?? Math.min(4, Math.max(2, availableParallelism() - 1))
+  const patience = options.patience ?? PATIENCE
+  const turns: Turn[] = []
+  let nextTicket = 0
+  let waked: (() => void) | null = null
+  let pumping: Promise<void> | null = null
+  let uncommitted = 0
+  let inTransaction = false
+  let broken: Error | null = null
+
+  const spare = (): Lane => (file ? workerLane(file, requeue) : ownLane(parsers))
+  const lanes: Lane[] = file && count > 0 ? Array.from({ length: count }, spare) : [ownLane(parsers)]
+  const writer: IndexWriter = await connection.use((raw) => openIndexWriter(raw, parsers))
+
+  const wake = () => {
+    waked?.()
+    waked = null
+  }
+  function requeue(tickets: readonly Ticket[]): void {
+    for (const turn of turns) if (tickets.includes(turn.ticket)) turn.begun = false
+    dispatch()
+  }
+  /** Gives tasks to threads, always the first in line first: the one whose turn it is never waits for another. */
+  function dispatch(): void {
+    for (const turn of turns) {
+      if (turn.begun) continue
+      const lane = file ? lanes.find((l) => l.free) : turn === turns[0] ? lanes[0] : undefined
+      if (!lane) return
+      begin(turn, lane)
+    }
+  }
+  const begin = (turn: Turn, lane: Lane): void => {
+    turn.begun = true
+    turn.lane = lane
+    lane.run(turn.ticket)
+    if (turn.ticket.cancelled) lane.cancel(turn.ticket)
+  }
+  const turnOf = (of: Running, task: Task, size: number): Turn => {
+    let told = 0
+    const from = task.kind === 'log' ? task.from : 0
+    return {
+      of,
+      lane: null,
+      begun: false,
+      ticket: {
+        id: nextTicket++,
+        task,
+        patience: patience + size / 10_000_000,
+        inbox: [],
+        cancelled: false,
+        wake: () => {
+          wake()
+          dispatch()
+        },
+        alive: (bytes) => {
+          const now = Date.now()
+          if (now - told < TELL_EVERY || turns[0]?.of !== of) return
+          told = now
+          options.progress?.(of.job.artifact, Math.max(from, bytes), of.plan.size)
+        },
+      },
+    }
+  }
+  const begun = async (): Promise<void> => {
+    if (inTransaction) return
+    await connection.use(async (raw) => void (await raw.run('BEGIN TRANSACTION')))
+    inTransaction = true
+  }
+  const commit = async (): Promise<void> => {
+    if (!inTransaction) return
+    await connection.use(async (raw) => {
+      writer.flush()
+      await raw.run('COMMIT')
+    })
+    inTransaction = false
+    uncommitted = 0
+  }
+
+  /** Appends what the first turn has so far; true when its task has ended. */
+  const advance = async (turn: Turn): Promise<boolean> => {
+    const { of, ticket } = turn
+    for (let message = ticket.inbox.shift(); message; message = ticket.inbox.shift()) {
+      if (message.type === 'done') {
+        if (!of.over) of.tally.add(message.done)
+        of.place.lines = of.tally.lines
+        if (message.done.stopped || message.done.cancelled) of.over = true
+        return true
+      }
+      const { batch, lane } = message
+      await begun()
+      const skip = of.over || ticket.cancelled
+      if (skip) await connection.use(() => writer.skip(batch, lane.ids))
+      else uncommitted += await connection.use(() => writer.append(batch, lane.ids, of.place))
+      lane.credit()
+      if (uncommitted >= COMMIT_EVERY) await commit()
+      // Between two batches everybody else gets a turn.
+      await new Promise((go) => setImmediate(go))
+    }
+    return false
+  }
+  /** The year of a file turned out to be another: its rows go, and it is read again from start to end. */
+  const again = async (of: Running, firstYear: number): Promise<boolean> => {
+    const first = of.plan.tasks[0]!
+    if (first.kind !== 'log') return false
+    await begun()
+    await connection.use(() => writer.forget(of.job.artifact))
+    of.tally = openTally(of.job, of.plan, parsers.logs.get(of.job.parser), true)
+    of.place.lines = 0
+    of.place.unparsed = MOST_UNPARSED
+    of.left = 1
+    const turn = turnOf(of, { ...first, firstYear, to: of.plan.size, split: false }, of.plan.size)
+    turns.splice(1, 0, turn)
+    if (file) {
+      // A thread of its own: the others may be waiting for this one to end.
+      const lane = spare()
+      lanes.push(lane)
+      begin(turn, lane)
+    }
+    return true
+  }
+  const settle = async (of: Running): Promise<void> => {
+    const { year, redo } = of.tally.year((question) => answerYear(of.job, question))
+    if (redo && !of.over && year && (await again(of, year.year))) return
+    const cancelled = of.signal?.aborted === true && of.over
+    of.settle(of.tally.outcome(year, cancelled))
+  }
+  const pump = async (): Promise<void> => {
+    while (turns.length > 0) {
+      const turn = turns[0]!
+      if (!turn.begun) dispatch()
+      if (turn.ticket.inbox.length === 0) {
+        await new Promise<void>((go) => {
+          waked = go
+        })
+        continue
+      }
+      if (!(await advance(turn))) continue
+      if (--turn.of.left === 0) await settle(turn.of)
+      turns.shift()
+      dispatch()
+    }
+  }
+  const pumped = (): void => {
+    pumping ??= pump()
+      .catch((error) => {
+        // The index cannot be written: nothing that waits can succeed.
+        broken = error instanceof Error ? error : new Error(String(error))
+        for (const of of new Set(turns.map((t) => t.of))) {
+          of.tally.add(ended(`the index could not be written: ${broken.message}`, false))
+          of.settle(of.tally.outcome(null, false))
+        }
+        turns.length = 0
+      })
+      .finally(() => {
+        pumping = null
+        if (turns.length > 0) pumped()
+      })
+  }
+  const failed = (job: ArtifactJob, fault: string): ParseOutcome => {
+    const tally = openTally(job, null, undefined, true)
+    tally.add(ended(fault, false))
+    return tally.outcome(null, false)
+  }
+
+  return {
+    parse(job, signal) {
+      if (broken) return Promise.resolve(failed(job, `the index could not be written: ${broken.message}`))
+      const format = parsers.logs.get(job.parser)
+      if (job.kind === 'log' ? !format : !parsers.probes.has(job.parser))
+        return Promise.resolve(failed(job, `nothing is called ${job.parser}`))
+      let plan: Plan
+      try {
+        plan = job.kind === 'log' ? planLog(job, format!) : planProbe(job)
+      } catch (error) {
+        return Promise.resolve(failed(job, error instanceof Error ? error.message : String(error)))
+      }
+      return new Promise((settle) => {
+        const of: Running = {
+          job,
+          signal,
+          plan,
+          place: {
+            host: job.host,
+            capture: job.capture,
+            artifact: job.artifact,
+            parser: job.parser,
+            lines: 0,
+            unparsed: MOST_UNPARSED,
+          },
+          tally: openTally(job, plan, format, false),
+          settle,
+          left: plan.tasks.length,
+          over: false,
+        }
+        const mine = plan.tasks.map((task) => turnOf(of, task, plan.size))
+        const stop = () => {
+          for (const turn of turns)
+            if (turn.of === of) turn.lane ? turn.lane.cancel(turn.ticket) : void (turn.ticket.cancelled = true)
+        }
+        turns.push(...mine)
+        if (signal?.aborted) stop()
+        else signal?.addEventListener('abort', stop, { once: true })
+        dispatch()
+        pumped()
+      })
+    },
+    async commit() {
+      await commit()
+    },
+    async forget(artifact) {
+      await begun()
+      await connection.use(() => writer.forget(artifact))
+    },
+    async close() {
+      while (pumping) await pumping
+      await Promise.all(lanes.map((lane) => lane.close()))
+      if (!broken) await commit()
+      await connection.use(async (raw) => {
+        if (broken && inTransaction) await raw.run('ROLLBACK').catch(() => {})
+        else writer.close()
+      })
+    },
+  }
+}
