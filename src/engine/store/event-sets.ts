@@ -6,6 +6,7 @@
  */
 import type { Finding, Ref } from '../../shared/model'
 import type { Db, SqlParam } from './db'
+import { q } from './schema'
 
 /** Ids of events, as queries that give one column `id`; their union is the set. */
 export interface EventSet {
@@ -27,8 +28,15 @@ const MICROS = 1_000_000
 /** Stamps of log lines are cut to the second, and views round start times. */
 const SLACK = 2
 
-/** Whether a merged table exists: before correlation none does. */
-export const hasTable = async (db: Db, table: string): Promise<boolean> => (await db.columnsOf(table)) !== null
+/** Whether a table or view exists: before correlation no merged one does. Asking the catalogue would read all of it. */
+export const hasTable = (db: Db, table: string): Promise<boolean> =>
+  db.all(`SELECT 1 FROM ${q(table)} LIMIT 0`).then(
+    () => true,
+    (error: Error) => {
+      if (/does not exist/.test(error.message)) return false
+      throw error
+    },
+  )
 
 /** The life of a row of `processes`; null when there is no such row. */
 export async function lifetimeOf(db: Db, process: string): Promise<Lifetime | null> {

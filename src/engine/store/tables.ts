@@ -4,7 +4,7 @@ import type { Cell, ColumnInfo, Finding, Ref, TableInfo, TablePage } from '../..
 import { MERGED } from '../correlate/merged-schema'
 import { type Columns, int, optional, time } from '../define'
 import type { Db, SqlParam } from './db'
-import { eventSet } from './event-sets'
+import { eventSet, hasTable } from './event-sets'
 import type { Catalogue } from './reader'
 import { isRowKind, isValueKind, ROW_TABLES, type RowKind, relatedIds, type ValueKind } from './relations'
 import { q } from './schema'
@@ -181,7 +181,7 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
       const about = described(catalogue, table)
       if (!about) throw new Fault('bad-use', `there is no table ${JSON.stringify(table)}`, { table })
       const columns = about.columns.map(plain)
-      if (!(await db.columnsOf(table))) return { columns, rows: [], total: 0 }
+      if (!(await hasTable(db, table))) return { columns, rows: [], total: 0 }
       const key = about.columns[0]!.sql
       const by = sort === undefined ? null : about.columns.find((column) => column.name === sort)
       if (by === undefined)
