@@ -2,7 +2,8 @@
  * From manifest lines to rows: what came into the case and is not yet in the index is recognised, parsed and appended.
  * The same code serves an import and the rebuilding of an index that was deleted.
  */
-import { statSync } from 'node:fs'
+import { setMaxListeners } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { Fault } from '../../shared/fault'
 import type { Progress } from '../../shared/model'
 import type { BundleReading } from '../define'
@@ -57,6 +58,8 @@ async function pending(db: Db, folder: CaseFolder): Promise<Map<string, Manifest
 
 /** Brings the index up to the manifest. A cancel leaves files that were not reached marked as such. */
 export async function indexPending(db: Db, folder: CaseFolder, options: IndexOptions): Promise<Indexed> {
+  // Every file in work listens for the cancel.
+  if (options.signal) setMaxListeners(0, options.signal)
   const captures: number[] = []
   const outcomes: ParseOutcome[] = []
   for (const [bundle, lines] of await pending(db, folder)) {
@@ -88,7 +91,6 @@ async function factFiles(folder: CaseFolder, members: readonly SortedMember[]): 
     if (m.what?.kind !== 'probe' || !probes.get(m.what.id)?.facts || !m.line.sha256) continue
     if (m.whole) out.push({ path: m.shown, probe: m.what.id, bytes: m.head })
     else if ((m.line.size ?? 0) <= SMALL) {
-      const { readFile } = await import('node:fs/promises')
       out.push({ path: m.shown, probe: m.what.id, bytes: await readFile((await plainOf(folder, m.line.sha256)).path) })
     }
   }
@@ -246,6 +248,3 @@ async function record(
     connection.close()
   }
 }
-
-/** Whether a plain file is still where an index says that it is. */
-export const present = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined

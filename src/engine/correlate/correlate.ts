@@ -16,6 +16,20 @@ import { columnsOf, distinctTable } from './sql-merge'
 
 const ORIGIN = 'id, probe, host, capture, artifact, line, off, len'
 
+/** Names that the host itself gives to addresses: lsof and netstat print them without -n. */
+async function namedAddresses(db: Sql): Promise<(host: number, address: string | null) => string | null> {
+  const there = await db.all(`SELECT 1 FROM duckdb_tables() WHERE table_name = 'etc_hosts'`)
+  const map = new Map<string, string>()
+  if (there.length > 0)
+    for (const r of await db.all<{ host: number; address: string; name: string }>(
+      `SELECT host, address, unnest(list_prepend(name, aliases)) AS name FROM etc_hosts ORDER BY line`,
+    )) {
+      const key = `${r.host}:${r.name.toLowerCase()}`
+      if (!map.has(key)) map.set(key, r.address)
+    }
+  return (host, address) => (address === null ? null : (map.get(`${host}:${address.toLowerCase()}`) ?? address))
+}
+
 const sightsOf = <F extends Facet>(db: Sql, facet: F): Promise<SightOf<F>[]> =>
   db.all<SightOf<F>>(`SELECT * FROM ${q(`sight_${facet}`)} ORDER BY id`)
 
@@ -51,7 +65,7 @@ async function processSights(db: Sql): Promise<ProcessSight[]> {
       arg_min("user", id) AS usr, arg_min(path, id) AS exe, arg_min(deleted, id) AS exe_deleted
     FROM sight_file WHERE fd IN ('txt', 'exe') GROUP BY host, capture, pid, probe ORDER BY host, pid, id`)
   const made = [...named, ...texts].map(
-    (r) => ({ ...blank, ...r, user: (r['usr'] as string | null) ?? null }) as unknown as ProcessSight,
+    (r) => ({ ...blank, ...r, inferred: true, user: (r['usr'] as string | null) ?? null }) as unknown as ProcessSight,
   )
   return [...seen, ...made.map((m) => ({ ...m, name: m.name || (m.exe?.split('/').at(-1) ?? `PID ${m.pid}`) }))]
 }
@@ -166,7 +180,13 @@ export async function correlate(db: Sql): Promise<void> {
 
 async function correlateInside(db: Sql): Promise<void> {
   const processes = mergeProcesses(await processSights(db))
-  const sockets = mergeSockets(await sightsOf(db, 'socket'), await holders(db))
+  const addressOf = await namedAddresses(db)
+  const seen = (await sightsOf(db, 'socket')).map((s) => ({
+    ...s,
+    local_address: addressOf(s.host, s.local_address),
+    remote_address: addressOf(s.host, s.remote_address),
+  }))
+  const sockets = mergeSockets(seen, await holders(db))
   const interfaces = mergeInterfaces(await sightsOf(db, 'interface'))
   await replaceTable(db, 'proofs', PROOFS, [...processes.proofs, ...sockets.proofs, ...interfaces.proofs])
   await replaceTable(db, 'disagreements', DISAGREEMENTS, [

@@ -5,7 +5,10 @@
 import type { Instant } from '../../shared/time'
 import { cutName, type Disagreement, disagreements, first, type ProofRow, proof, type SightOf } from './sights'
 
-export type ProcessSight = SightOf<'process'>
+export type ProcessSight = SightOf<'process'> & {
+  /** True when no process view said it: a socket or an open file names the PID. */
+  readonly inferred?: boolean
+}
 export interface MergedProcess {
   readonly id: number
   readonly host: number
@@ -98,7 +101,7 @@ export function mergeProcesses(sights: readonly ProcessSight[]): MergedProcesses
     for (const life of lifetimes(group)) {
       const id = rows.length + 1
       const best = [...life].sort((a, b) => detail(b) - detail(a) || a.id - b.id)
-      const own = life.filter((s) => s.stat !== null || s.cmdline !== null || s.ppid !== null || s.exe !== null)
+      const own = life.filter((s) => !s.inferred)
       const started = best
         .filter((s) => s.started !== null)
         .sort((a, b) => (a.started_error ?? 0) - (b.started_error ?? 0))[0]

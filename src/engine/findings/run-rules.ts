@@ -116,9 +116,14 @@ export async function runRules(db: Sql, catalogue: RuleCatalogue): Promise<RuleO
       blind.push({ rule: id, why: whys.join('; ') })
       continue
     }
-    const found = await runRule(db, id, rule)
-    if (found.length === 0) clear.push(id)
-    findings.push(...found)
+    try {
+      const found = await runRule(db, id, rule)
+      if (found.length === 0) clear.push(id)
+      findings.push(...found)
+    } catch (error) {
+      // One rule that fails must not silence the others, and is not clean either.
+      blind.push({ rule: id, why: `the rule failed: ${error instanceof Error ? error.message : String(error)}` })
+    }
   }
   findings.sort(
     (a, b) => RANK[a.severity] - RANK[b.severity] || (a.ts ?? Infinity) - (b.ts ?? Infinity) || (a.id < b.id ? -1 : 1),
