@@ -76,6 +76,7 @@ export async function openCustody(
       prev = sha256(line)
       records.push(record)
       await journal.append([line])
+      await journal.sync()
       return record
     },
     close: async () => {

@@ -52,8 +52,10 @@ function objectIn(bytes: Buffer): Readonly<Record<string, unknown>> | null {
 }
 
 export interface Journal {
-  /** Appends lines; on the disk when it resolves. */
+  /** Appends lines; written when it resolves, on the disk after the next sync. */
   append(lines: readonly string[]): Promise<void>
+  /** Everything appended so far is on the disk when it resolves. */
+  sync(): Promise<void>
   /** SHA-256 and line count of the file as it stands. */
   state(): { readonly sha256: Sha256; readonly lines: number }
   close(): Promise<void>
@@ -82,12 +84,14 @@ export async function openJournal(
   const write = (text: string): Promise<void> => {
     queue = queue.then(async () => {
       await file.appendFile(text)
-      await file.datasync()
       hash.update(text)
     })
     return queue
   }
-  if (unended) await write('\n')
+  if (unended) {
+    await write('\n')
+    await file.datasync()
+  }
   const cut: JournalLine | null = unended
   return {
     // A complete object without a line feed lost nothing.
@@ -97,6 +101,10 @@ export async function openJournal(
         if (more.length === 0) return
         lines += more.length
         await write(more.map((line) => `${line}\n`).join(''))
+      },
+      sync: async () => {
+        await queue
+        await file.datasync()
       },
       state: () => ({ sha256: hash.copy().digest('hex'), lines }),
       close: async () => {

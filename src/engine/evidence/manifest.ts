@@ -106,6 +106,7 @@ export async function openManifest(path: string): Promise<{ manifest: Manifest; 
       flush: async () => {
         while (running) await running
         if (failed) throw failed.error
+        await on.sync()
         return on.state()
       },
       close: async () => {

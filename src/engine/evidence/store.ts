@@ -9,7 +9,7 @@ import { access, type FileHandle, mkdir, open, rename, unlink, writeFile } from 
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import type { Truncation } from '../archive/types'
-import { BLOCK_BYTES, type BlockSums, blockList, blockSums } from './blocks'
+import { BLOCK_BYTES, blockList, blockSums } from './blocks'
 import { sha256 } from './canonical'
 import type { Sha256, Stored } from './types'
 
@@ -31,31 +31,12 @@ export interface EvidenceStore {
 }
 
 const CHUNK = 4 * 1024 * 1024
-/** Objects whose fsync may be under way at once; each holds a file handle. */
-const SYNCING = 8
-
-interface Sink {
-  write(bytes: Uint8Array): Promise<void>
-  done(): { hash: Sha256; size: number; sums: number[] }
-}
-
-function sinkOf(file: FileHandle): Sink {
-  const hash = createHash('sha256')
-  const blocks: BlockSums = blockSums()
-  let size = 0
-  return {
-    write: async (bytes) => {
-      const at = size
-      size += bytes.length
-      // The write runs in the thread pool while this thread hashes.
-      const writing = writeAll(file, bytes, at)
-      hash.update(bytes)
-      blocks.update(bytes)
-      await writing
-    },
-    done: () => ({ hash: hash.digest('hex'), size, sums: blocks.sums() }),
-  }
-}
+/** Objects up to this size are gathered in memory: one that the case holds already costs no writing at all. */
+const SMALL = 1024 * 1024
+/** fsyncs under way at once: the thread pool has four threads, and reading needs some of them. */
+const SYNCING = 2
+/** Objects that may wait for their fsync, each with an open file. */
+const WAITING = 64
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
@@ -69,70 +50,123 @@ const full = (error: unknown): unknown => {
   return code === 'ENOSPC' || code === 'EDQUOT' ? new Fault('limit', 'the disk that holds the case is full') : error
 }
 
+interface Sink {
+  /** The bytes may be overwritten once this resolves. */
+  write(bytes: Uint8Array): Promise<void>
+}
+
+/** fsyncs in the background, a few at a time, in order. */
+function syncQueue() {
+  const waiting: (() => Promise<void>)[] = []
+  const running = new Set<Promise<void>>()
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await next()
+  }
+  return {
+    add: (job: () => Promise<void>): Promise<void> => {
+      const done = new Promise<void>((resolve, reject) => {
+        waiting.push(() => job().then(resolve, reject))
+      })
+      if (running.size < SYNCING) {
+        const worker: Promise<void> = work().finally(() => running.delete(worker))
+        running.add(worker)
+      }
+      return done
+    },
+    /** Resolves when at most n jobs wait. */
+    below: async (n: number) => {
+      while (running.size > 0 && (n === 0 || waiting.length > n)) await Promise.race(running)
+    },
+  }
+}
+
 /** `known` tells whether a manifest line vouches for an object: what a crash left behind is written anew. */
 export function evidenceStore(root: string, known: (hash: Sha256) => boolean): EvidenceStore {
   const evidence = join(root, 'evidence')
   const mine = new Set<Sha256>()
-  const made = new Set<string>()
-  const syncing = new Set<Promise<void>>()
+  const folders = new Set<string>()
+  let unsynced = new Set<string>()
+  const queue = syncQueue()
   let serial = 0
   let failure: unknown = null
 
   const pathOf = (hash: Sha256) => join(evidence, hash.slice(0, 2), hash)
 
-  const sync = async (file: FileHandle, folder: string): Promise<void> => {
-    try {
-      await file.datasync()
-    } finally {
-      await file.close()
+  const holds = (hash: Sha256): Promise<boolean> =>
+    mine.has(hash) || known(hash)
+      ? access(pathOf(hash)).then(
+          () => true,
+          () => false,
+        )
+      : Promise.resolve(false)
+
+  const folderFor = async (hash: Sha256): Promise<string> => {
+    const folder = join(evidence, hash.slice(0, 2))
+    if (!folders.has(folder)) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      folders.add(folder)
     }
-    const dir = await open(folder, 'r')
-    await dir.sync().finally(() => dir.close())
+    return folder
   }
 
   const store = async (fill: (sink: Sink) => Promise<void>): Promise<Stored> => {
-    while (syncing.size >= SYNCING) await Promise.race(syncing)
+    await queue.below(WAITING)
     const temporary = join(root, 'tmp', `${process.pid}-${++serial}`)
-    const file = await open(temporary, 'wx', 0o600).catch((error) => {
-      throw full(error)
-    })
-    let kept = false
-    try {
-      const sink = sinkOf(file)
-      await fill(sink)
-      const { hash, size, sums } = sink.done()
-      const path = pathOf(hash)
-      const folder = join(evidence, hash.slice(0, 2))
-      const list = size > BLOCK_BYTES ? blockList(sums) : null
-      const stored = { sha256: hash, size, blocks: list === null ? null : sha256(list), path }
-      const there = await access(path).then(
-        () => true,
-        () => false,
-      )
-      if (there && (mine.has(hash) || known(hash))) return { ...stored, fresh: false, durable: Promise.resolve() }
-      if (!made.has(folder)) {
-        await mkdir(folder, { recursive: true })
-        made.add(folder)
+    const hash = createHash('sha256')
+    const blocks = blockSums()
+    let held: Buffer[] = []
+    let size = 0
+    let file: FileHandle | null = null
+    // Read-only from the start; the handle that makes it may write all the same.
+    const begin = () => open(temporary, 'wx', 0o400)
+    const spill = async (): Promise<FileHandle> => {
+      const made = await begin()
+      file = made
+      await writeAll(made, Buffer.concat(held), 0)
+      held = []
+      return made
+    }
+    const write = async (bytes: Uint8Array): Promise<void> => {
+      const at = size
+      size += bytes.length
+      if (!file && size <= SMALL) {
+        held.push(Buffer.from(bytes))
+        hash.update(bytes)
+        blocks.update(bytes)
+        return
       }
-      if (list !== null)
-        await writeFile(`${path}.blocks`, list, { mode: 0o400, flush: true }).catch(() => remake(path, list))
-      await file.chmod(0o400)
+      // The write runs in the thread pool while this thread hashes.
+      const writing = writeAll(file ?? (await spill()), bytes, at)
+      hash.update(bytes)
+      blocks.update(bytes)
+      await writing
+    }
+    try {
+      await fill({ write })
+      const digest = hash.digest('hex')
+      const list = size > BLOCK_BYTES ? blockList(blocks.sums()) : null
+      const path = pathOf(digest)
+      const stored = { sha256: digest, size, blocks: list === null ? null : sha256(list), path }
+      if (await holds(digest)) return { ...stored, fresh: false, durable: Promise.resolve() }
+      const done = file ?? (await spill())
+      const folder = await folderFor(digest)
+      if (list !== null) await replace(`${path}.blocks`, list)
       await rename(temporary, path)
-      kept = true
-      mine.add(hash)
-      const durable: Promise<void> = sync(file, folder)
-      const tracked = durable
-        .catch((error) => {
-          failure ??= full(error)
-        })
-        .finally(() => syncing.delete(tracked))
-      syncing.add(tracked)
+      mine.add(digest)
+      unsynced.add(folder)
+      file = null
+      const durable = queue.add(() => done.datasync().finally(() => done.close()))
+      // Its failure is told by settle() and by whoever waits for it; it must not count as unhandled.
+      durable.catch((error) => {
+        failure ??= full(error)
+      })
       return { ...stored, fresh: true, durable }
     } catch (error) {
       throw full(error)
     } finally {
-      if (!kept) {
-        await file.close()
+      // Still here: nothing was renamed into place.
+      if (file) {
+        await (file as FileHandle).close()
         await unlink(temporary).catch(() => {})
       }
     }
@@ -164,7 +198,14 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
       }
     },
     settle: async () => {
-      while (syncing.size > 0) await Promise.all(syncing)
+      await queue.below(0)
+      // The names of the objects, once per folder.
+      const changed = unsynced
+      unsynced = new Set()
+      for (const folder of changed) {
+        const dir = await open(folder, 'r')
+        await dir.sync().finally(() => dir.close())
+      }
       if (failure) {
         const error = failure
         failure = null
@@ -174,10 +215,10 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
   }
 }
 
-/** A block list left by a crash is read-only: replaced rather than written over. */
-async function remake(path: string, list: string): Promise<void> {
-  await unlink(`${path}.blocks`)
-  await writeFile(`${path}.blocks`, list, { mode: 0o400, flush: true })
+/** A list left by a crash is read-only: replaced rather than written over. */
+async function replace(path: string, text: string): Promise<void> {
+  await unlink(path).catch(() => {})
+  await writeFile(path, text, { mode: 0o400, flag: 'wx', flush: true })
 }
 
 /** Copies `size` bytes with the next block being read while this one is hashed and written. */
