@@ -59,6 +59,19 @@ const CASES: readonly Case[] = [
   { folder: 'logins', match: /utmpdump/, id: 'utmpdump' },
   { folder: 'host-misc', match: /passwd$/, id: 'passwd' },
   { folder: 'host-misc', match: /__group\.out$/, id: 'group' },
+  { folder: 'host-misc', match: /(?:__date|_date)/, id: 'date', except: /TIMEDATECTL/ },
+  { folder: 'host-misc', match: /timedatectl|TIMEDATECTL/, id: 'timedatectl', except: /timesync-status/ },
+  { folder: 'host-misc', match: /hostnamectl/, id: 'hostnamectl', except: /local__debian12/ },
+  { folder: 'host-misc', match: /uname[_.-]/, id: 'uname', except: /osx-10.14.6__uname.out/ },
+  { folder: 'host-misc', match: /os-release/, id: 'os_release' },
+  { folder: 'host-misc', match: /uptime/, id: 'uptime' },
+  { folder: 'proc', match: /linux-proc__stat\d?$|procfs__stat$/, id: 'proc_stat_boot' },
+  { folder: 'proc', match: /uptime$/, id: 'proc_uptime' },
+  { folder: 'proc', match: /pid_stat_(?:hack|w_)|pid_stat(?:_nastycomm)?\.txt|26231_stat$/, id: 'proc_stat' },
+  { folder: 'proc', match: /(?:pid|26231)_status/, id: 'proc_status' },
+  { folder: 'proc', match: /pid_maps/, id: 'proc_maps' },
+  { folder: 'proc', match: /environ/, id: 'proc_environ', byName: 'proc/9/environ' },
+  { folder: 'proc', match: /cmdline/, id: 'proc_cmdline', byName: 'proc/9/cmdline' },
 ]
 
 const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
@@ -193,6 +206,53 @@ const AGREEMENTS: readonly Agreement[] = [
     match: /__group\.out$/,
     id: 'group',
     fields: { group_name: (r) => r['name'], gid: (r) => r['gid'], members: (r) => r['members'] },
+  },
+  {
+    folder: 'host-misc',
+    match: /uname/,
+    id: 'uname',
+    fields: Object.fromEntries(
+      [
+        'machine',
+        'kernel_name',
+        'node_name',
+        'kernel_release',
+        'operating_system',
+        'hardware_platform',
+        'processor',
+        'kernel_version',
+      ].map((f) => [f, (r: AnyRow) => (typeof r[f] === 'string' ? r[f].replace(/ +/g, ' ') : r[f])]),
+    ),
+  },
+  {
+    folder: 'host-misc',
+    match: /uptime/,
+    id: 'uptime',
+    fields: {
+      uptime_total_seconds: (r) => r['up'],
+      users: (r) => r['users'],
+      load_1m: (r) => r['load_1'],
+      load_5m: (r) => r['load_5'],
+      load_15m: (r) => r['load_15'],
+    },
+  },
+  {
+    folder: 'proc',
+    match: /pid_stat_(?:hack|w_)/,
+    id: 'proc_stat',
+    fields: {
+      pid: (r) => r['pid'],
+      comm: (r) => r['name'],
+      state: (r) => r['state'],
+      ppid: (r) => r['ppid'],
+      session: (r) => r['session'],
+      tty_nr: (r) => r['tty'],
+      flags: (r) => r['flags'],
+      num_threads: (r) => r['threads'],
+      starttime: (r) => r['start_ticks'],
+      vsize: (r) => r['vsize'],
+      rss: (r) => r['rss_pages'],
+    },
   },
 ]
 

@@ -81,8 +81,11 @@ function noon(year: number, month: number, day: number, context: ParseContext): 
   return at === null ? null : { at: context.zone.toInstant(at), error: 43_200 }
 }
 
-/** `[[dd-]hh:]mm:ss` before the capture. The collector's clock stands for the listing's, which may be a minute later. */
+/**
+ * `[[dd-]hh:]mm:ss` before the listing, whose moment is not printed: that of the capture stands for it, and a collector
+ * may be at work for minutes.
+ */
 export function startBefore(elapsed: number | null, context: ParseContext): Start | null {
   if (elapsed === null || context.capturedAt === null) return null
-  return { at: instant(context.capturedAt - elapsed * SECOND), error: 60 }
+  return { at: instant(context.capturedAt - elapsed * SECOND), error: 900 }
 }
