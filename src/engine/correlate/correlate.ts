@@ -198,7 +198,11 @@ async function correlateInside(db: Sql): Promise<void> {
   await replaceTable(db, 'interfaces', columnsOf(MERGED['interfaces']!.columns), interfaces.rows)
   await distinctTable(db, 'service_names', 'service', 'service', ['name', 'port', 'proto'])
   const nameOf = await serviceNames(db)
-  const userOf = new Map(processes.rows.map((p) => [`${p.host}:${p.pid}`, p.user]))
+  // netstat prints a process's title (`sshd: /usr/sbin`), lsof nine letters of its name: the process listing knows better.
+  const ownerOf = (host: number, pid: number | null) => {
+    const ids = pid === null ? [] : processes.byPid(host, pid)
+    return ids.length === 1 ? processes.rows[ids[0]! - 1] : undefined
+  }
   await replaceTable(
     db,
     'sockets',
@@ -206,7 +210,8 @@ async function correlateInside(db: Sql): Promise<void> {
     sockets.rows.map((s) => ({
       ...s,
       service: nameOf(s.host, s.proto, s.local_port),
-      user: s.user ?? (s.pid === null ? null : (userOf.get(`${s.host}:${s.pid}`) ?? null)),
+      program: ownerOf(s.host, s.pid)?.name ?? s.program,
+      user: s.user ?? ownerOf(s.host, s.pid)?.user ?? null,
     })),
   )
   await distinctTable(db, 'open_files', 'file', 'file', ['pid', 'fd', 'path'])

@@ -117,7 +117,7 @@ export function mergeProcesses(sights: readonly ProcessSight[]): MergedProcesses
         ppid: first(best, 'ppid'),
         user: best.reduce<string | null>((u, s) => (s.user && (!u || /^\d+$|\+$/.test(u)) ? s.user : u), null),
         uid: first(best, 'uid'),
-        name: (own[0] ?? best[0]!).name,
+        name: (own.find((s) => s.name.trim() !== '') ?? best.find((s) => s.name.trim() !== ''))?.name ?? `PID ${pid}`,
         cmdline,
         exe: first(best, 'exe'),
         exe_deleted: best.some((s) => s.exe_deleted) ? true : first(best, 'exe_deleted'),
