@@ -1,0 +1,29 @@
+/** Reading figures that a suspect's tool printed: anything that is not plainly a figure is null, never NaN or Infinity. */
+
+/** A whole number up to 2^53 - 1, with sign; null otherwise. */
+export function whole(text: string | undefined | null): number | null {
+  if (!text || text.length > 16 || !/^-?\d+$/.test(text)) return null
+  const n = Number(text)
+  return Number.isSafeInteger(n) ? n : null
+}
+
+/** A whole number that counts something; null for a sign, too. */
+export function count(text: string | undefined | null): number | null {
+  const n = whole(text)
+  return n !== null && n >= 0 ? n : null
+}
+
+/** A decimal figure; a comma for the point (as other locales print) is taken. */
+export function decimal(text: string | undefined | null): number | null {
+  if (!text || text.length > 24 || !/^-?(?:\d+[.,]?\d*|[.,]\d+)$/.test(text)) return null
+  const n = Number(text.replace(',', '.'))
+  return Number.isFinite(n) ? n : null
+}
+
+/** Hexadecimal, with or without 0x; null when longer than 2^53 holds. */
+export function hex(text: string | undefined | null): number | null {
+  const m = text ? /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text) : null
+  if (!m) return null
+  const n = Number.parseInt(m[1]!, 16)
+  return Number.isSafeInteger(n) ? n : null
+}

@@ -1,0 +1,271 @@
+/** Reads traceroute and tracepath; see probes/traceroute.ts for the lines. */
+import type { Head, Line, Out } from '../define'
+import { isAddress } from './addresses'
+import { isPrompt } from './lines'
+import { count, decimal } from './numbers'
+
+export interface HopRow {
+  readonly target: string | null
+  readonly target_address: string | null
+  readonly max_hops: number | null
+  readonly packet_size: number | null
+  readonly hop: number
+  readonly addresses: readonly string[]
+  readonly names: readonly string[]
+  readonly responders: readonly string[]
+  readonly rtts: readonly string[]
+  readonly rtt_min: number | null
+  readonly rtt_avg: number | null
+  readonly rtt_max: number | null
+  readonly sent: number
+  readonly lost: number
+  readonly marks: readonly string[]
+  readonly meanings: readonly string[]
+  readonly as_numbers: readonly string[]
+  readonly mtu: number | null
+  readonly other: readonly string[]
+}
+
+/** traceroute(8) of Linux and the BSDs, busybox; the ICMP codes are those of RFC 792, 1122 and 1812. */
+const MEANING: Readonly<Record<string, string>> = {
+  '!': 'answered with a time to live that would not have carried it here: the way back is longer than the way there',
+  '!H': 'host unreachable: the router has no route to the target, or it does not answer on its network',
+  '!N': 'network unreachable',
+  '!P': 'protocol unreachable',
+  '!S': 'source route failed',
+  '!F': 'fragmentation needed: the packet is larger than the next link takes',
+  '!X': 'communication administratively prohibited: a firewall answered',
+  '!A': 'communication with the network administratively prohibited',
+  '!Z': 'communication with the host administratively prohibited',
+  '!C': 'precedence cutoff in effect (busybox: communication with the host administratively prohibited)',
+  '!V': 'host precedence violation',
+  '!U': 'destination network unknown',
+  '!W': 'destination host unknown',
+  '!I': 'source host is isolated',
+  '!Q': 'network unreachable for this type of service',
+  '!T': 'host unreachable for this type of service',
+  '!B': 'beyond the scope of the source address (IPv6)',
+  '!R': 'rejected by a route (IPv6)',
+  '!G': 'source address failed the policy of the router (IPv6)',
+  '!L': 'a loop in the route',
+}
+
+/** What a mark means; the code of an unreachable message where it is printed by number. */
+export function meaningOf(mark: string): string {
+  const code = /^!<?(\d+)>?$/.exec(mark)?.[1]
+  if (code) return `ICMP destination unreachable, code ${code}`
+  const mtu = /^!F-(\d+)$/.exec(mark)?.[1]
+  if (mtu) return `${MEANING['!F']}; the next link takes ${mtu} bytes`
+  return MEANING[mark] ?? `not a mark that is known: ${mark}`
+}
+
+interface Target {
+  readonly target: string | null
+  readonly target_address: string | null
+  readonly max_hops: number | null
+  readonly packet_size: number | null
+}
+const NOWHERE: Target = { target: null, target_address: null, max_hops: null, packet_size: null }
+
+const BEGIN = /^(?:traceroute6?|tcptraceroute|tracert6?) to (\S+)\s*(?:\(([^)\s]+)\))?/
+/** A hop begins with its number; `7.011 ms` and `15 ms` are the rest of a wrapped line. */
+const HOP = /^\s{0,4}(\d{1,3})\s+(?!m?s\b)(?=\S)(.*)$/
+const PATH = /^\s{0,4}(\d{1,3})(\?)?:\s+(\S.*)$/
+const NOISE =
+  /^(?:traceroute6?: Warning|.* has multiple addresses|Selected device|Tracing the path|Cannot handle "host"|\s+Too many hops|send: |sendto: |\^C)/
+const FAILURE =
+  /^(?:traceroute6?|tracepath6?|\S+): .*(?:unknown host|bad address|name resolution|not known|Operation not permitted|No route|unreachable)/
+
+interface Draft {
+  readonly hop: number
+  readonly path: boolean
+  text: string
+  first: Line
+  last: Line
+  raw: string[]
+}
+
+const TOKEN =
+  /\s*(?:(\*)|(!<?\d+>?|![A-Z](?:-\d+)?|!(?=\s|$))|\[((?:AS)?\d[\w/ .]*|\*|AS\w+(?:\/AS\w+)*)\]|([\d.,]+)\s*(ms|s)\b|F=(\d+)|pmtu (\d+)|\(([^()\s]+)\)|(<[^>]*>|\[[^\]]*\]|\([^)]*\)|\d+ bytes to \S+|'-?\d+'|asymm +\d+|reached\b|no reply\b)|(\S+))/y
+
+/** Everything after the hop's number. Null when something in it is not of a hop. */
+function readHop(text: string): Omit<HopRow, 'target' | 'target_address' | 'max_hops' | 'packet_size' | 'hop'> | null {
+  const addresses: string[] = []
+  const names: string[] = []
+  const responders: string[] = []
+  const rtts: string[] = []
+  const marks: string[] = []
+  const systems: string[] = []
+  const other: string[] = []
+  let mtu: number | null = null
+  let who: string | null = null
+  let name: string | null = null
+  const settle = (address: string, called: string) => {
+    who = address
+    name = null
+    if (addresses.includes(address) || (names.includes(called) && !isAddress(address))) return
+    // tracepath prints the name alone: the address is then not known.
+    if (isAddress(address)) addresses.push(address)
+    names.push(called)
+  }
+  TOKEN.lastIndex = 0
+  const body = text.trim()
+  while (TOKEN.lastIndex < body.length) {
+    const m = TOKEN.exec(body)
+    if (!m) return null
+    const [, star, mark, system, time, unit, f, pmtu, inner, extra, word] = m
+    if (star) {
+      responders.push('*')
+      rtts.push('*')
+    } else if (mark) marks.push(mark)
+    else if (system !== undefined) systems.push(system)
+    else if (time !== undefined) {
+      const ms = decimal(time)
+      if (ms === null) return null
+      if (name !== null) settle(name, name)
+      responders.push(who ?? '?')
+      rtts.push(unit === 's' ? String(ms * 1000) : time)
+    } else if (f ?? pmtu) mtu = count(f ?? pmtu)
+    else if (inner !== undefined) {
+      if (name !== null) settle(inner, name)
+      else other.push(`(${inner})`)
+    } else if (extra !== undefined) {
+      if (extra === 'no reply') {
+        responders.push('*')
+        rtts.push('*')
+      } else other.push(extra)
+    } else if (word !== undefined) {
+      if (name !== null || word.length > 255) return null
+      name = word
+      // Without names (-n) the address stands alone, and the times follow it.
+      if (isAddress(word) && !/^\s*\(/.test(body.slice(TOKEN.lastIndex))) settle(word, word)
+    }
+  }
+  if (name !== null) return null
+  if (rtts.length === 0 && names.length === 0) return null
+  const times = rtts.flatMap((t) => (t === '*' ? [] : [decimal(t) ?? 0]))
+  return {
+    addresses,
+    names,
+    responders,
+    rtts,
+    rtt_min: times.length ? Math.min(...times) : null,
+    rtt_avg: times.length ? Math.round((times.reduce((a, b) => a + b, 0) / times.length) * 1000) / 1000 : null,
+    rtt_max: times.length ? Math.max(...times) : null,
+    sent: rtts.length,
+    lost: rtts.filter((t) => t === '*').length,
+    marks,
+    meanings: marks.map(meaningOf),
+    as_numbers: systems,
+    mtu,
+    other,
+  }
+}
+
+/** A hop is wrapped to a few lines at most; more is not of it, and joining without end would take for ever. */
+const WRAPS = 40
+
+const startsHop = (text: string): RegExpExecArray | null => {
+  const m = HOP.exec(text)
+  return m && /^(?:\*|\[|[^\s.]+\.|[\w.:-]+)/.test(m[2]!) ? m : null
+}
+
+export function parseTraceroute(lines: Iterable<Line>, out: Out<HopRow>): void {
+  let target: Target = NOWHERE
+  const rows: { row: HopRow; first: Line; last: Line }[] = []
+  let header: { text: string; lines: Line[] } | null = null
+  let open: Draft | null = null
+  const settle = () => {
+    if (!header) return
+    const m = BEGIN.exec(header.text)
+    target = {
+      target: m?.[1]?.replace(/,$/, '') ?? null,
+      target_address: m?.[2] ?? null,
+      max_hops: count(/(\d+) hops max/.exec(header.text)?.[1]),
+      packet_size: count(/(\d+)[ -]bytes? packets/.exec(header.text)?.[1]),
+    }
+    for (const line of header.lines) out.noise(line)
+    header = null
+  }
+  const flush = () => {
+    settle()
+    if (!open) return
+    const hop = readHop(open.text)
+    // A wrapped line that spoilt the hop is given back: the hop's own line may still be read.
+    const alone = hop ? null : readHop(open.raw[0]!)
+    if (hop) rows.push({ row: { ...target, hop: open.hop, ...hop }, first: open.first, last: open.last })
+    else if (alone) rows.push({ row: { ...target, hop: open.hop, ...alone }, first: open.first, last: open.first })
+    open = null
+  }
+  for (const line of lines) {
+    const text = line.text.trimEnd()
+    if (text.length > 4000) continue
+    if (BEGIN.test(text)) {
+      flush()
+      header = { text, lines: [line] }
+      continue
+    }
+    const path = PATH.exec(text)
+    const hop = path ?? startsHop(text)
+    if (hop) {
+      flush()
+      const body = path ? path[3]! : hop[2]!
+      if (/^\[LOCALHOST\]/.test(body)) {
+        out.noise(line)
+        continue
+      }
+      open = { hop: Number(hop[1]), path: path !== null, text: body, first: line, last: line, raw: [body] }
+      continue
+    }
+    if (/^\s+Resume: /.test(text) || NOISE.test(text) || FAILURE.test(text) || isPrompt(text)) {
+      if (/^\s+Resume: /.test(text)) flush()
+      out.noise(line)
+      continue
+    }
+    if (header && open === null && header.lines.length < 4) {
+      // The first line may be wrapped before `packets`.
+      header.text += ` ${text.trim()}`
+      header.lines.push(line)
+      continue
+    }
+    const joins = open !== null && !open.path && open.raw.length < WRAPS
+    if (open && joins && readHop(`${open.text} ${text.trim()}`)) {
+      open.text += ` ${text.trim()}`
+      open.raw.push(text)
+      open.last = line
+      continue
+    }
+    if (open && joins && !readHop(open.text)) {
+      // Cut in the middle of a word and its value: the next line may complete it.
+      open.text += ` ${text.trim()}`
+      open.raw.push(text)
+      open.last = line
+    }
+  }
+  flush()
+  // tracepath does not repeat whom it was asked about, but says which hop was it.
+  const reached = rows.find((r) => r.row.target === null && r.row.other.includes('reached'))?.row
+  const found = reached ? { target: reached.names[0] ?? null, target_address: reached.addresses[0] ?? null } : {}
+  for (const { row, first, last } of rows) out.row(row.target === null ? { ...row, ...found } : row, first, last)
+}
+
+/** 0.95 with traceroute's first line or tracepath's; 0.8 for hops alone, when they are all there is. */
+export function shapeOfTraceroute(head: Head): number {
+  const lines = head.lines.filter((l) => l.trim() !== '' && l.length < 4000)
+  if (lines.some((l) => BEGIN.test(l) && /hops max|hop/.test(lines.join(' ').slice(0, 4000)))) return 0.95
+  if (lines.some((l) => /^\s*\d+\?: \[LOCALHOST\]\s+pmtu \d+/.test(l))) return 0.95
+  if (
+    lines.some((l) => PATH.test(l) && /\d+(?:\.\d+)?ms(?:\s|$)/.test(l)) &&
+    lines.some((l) => /^\s+Resume: pmtu/.test(l))
+  )
+    return 0.95
+  let hops = 0
+  let rest = 0
+  for (const line of lines.slice(0, 80)) {
+    if (isPrompt(line)) continue
+    const m = startsHop(line)
+    if (m && /(?:^|\s)(?:\*(?:\s|$)|\d+\.\d+\s+m?s\b|\d+\.\d+$)/.test(m[2]!)) hops++
+    else if (!/^(?:\d[\d.]*\s+)?ms\b|^\s+\S+ \(|^[\d.]+\s+ms\b/.test(line)) rest++
+  }
+  return hops > 0 && rest === 0 && lines.some((l) => /\d\s*ms\b|^\s*\d+\s+\* /.test(l)) ? 0.8 : 0
+}

@@ -1,0 +1,177 @@
+/**
+ * Neighbours as arp and /proc/net/arp print them.
+ *   gateway (192.168.71.2) at 00:50:56:f7:4a:fc [ether] on ens33                         arp -a, Linux and busybox
+ *   ? (192.168.1.72) at f0:18:98:3:d7:34 on en0 ifscope [ethernet]                       arp -a, BSD and macOS
+ *   Address                  HWtype  HWaddress           Flags Mask            Iface     arp, arp -e, arp -n
+ *   192.0.2.50               ether   02:00:00:aa:bb:cc   CM                    eth0
+ *   IP address       HW type     Flags       HW address            Mask     Device       /proc/net/arp
+ *   192.0.2.77       0x1         0x0         00:00:00:00:00:00     *        eth0
+ * Flags: C complete, M permanent, P published (arp(8)); in /proc 2, 4, 8. An entry without an answer is incomplete, which every
+ * language says in its own words; its address is unknown, not zero.
+ */
+import { bool, defineProbe, int, optional, text } from '../define'
+import { sight } from '../facets'
+import { isAddress, macText } from '../probes-lib/addresses'
+import { fitting, isPrompt, words } from '../probes-lib/lines'
+import { count, hex } from '../probes-lib/numbers'
+
+interface Row {
+  readonly address: string
+  readonly name: string | null
+  readonly mac: string | null
+  readonly hardware: string | null
+  readonly flags: string | null
+  readonly complete: boolean
+  readonly permanent: boolean
+  readonly published: boolean
+  readonly interface: string | null
+  readonly expires: number | null
+}
+
+const BY_NAME = /^(\S+) \(([0-9a-f.:]+)(?:%\S+)?\) (?:at|na|auf|em|à|en) (\S+|<.*?>|\(.*?\))(?:\s+(.*))?$/i
+const TABLE = /^(?:Address|Adresse|Endereço|Adresa|Aadress|アドレス|Dirección)\s+\S*(?:HW|TypeMap|TipoHW)\S*\s+\S+/
+const PROC = /^IP address\s+HW type\s+Flags\s+HW address\s+Mask\s+Device/
+const SOLARIS = /^Device\s+IP Address\s+Mask\s+Flags\s+Phys Addr/
+const INCOMPLETE = /^[<(].*[>)]$/
+const HARDWARE: Readonly<Record<number, string>> = {
+  1: 'ether',
+  6: 'ieee802',
+  15: 'dlci',
+  24: 'ieee1394',
+  32: 'infiniband',
+  512: 'ppp',
+}
+
+function byName(text: string): Row | null {
+  const m = BY_NAME.exec(text)
+  if (!m || !isAddress(m[2]!)) return null
+  const rest = words(m[4] ?? '')
+  const bracket = rest.find((w) => /^\[.*\]$/.test(w))
+  // `on eth0`: the word before the interface is translated, but an interface follows only it.
+  const on = rest.findIndex((w) => /^(?:on|na|auf|em|sur|liides|pordil)$/.test(w))
+  const mac = macText(m[3])
+  if (!mac && !INCOMPLETE.test(m[3]!) && m[3] !== '*') return null
+  return {
+    address: m[2]!,
+    name: m[1] === '?' ? null : m[1]!,
+    mac,
+    hardware: bracket?.slice(1, -1) ?? null,
+    flags: rest.filter((w) => /^[A-Z]+$/.test(w)).join(' ') || null,
+    complete: mac !== null,
+    permanent: rest.includes('PERM') || rest.includes('permanent'),
+    published: rest.includes('PUP') || rest.includes('published'),
+    interface: on < 0 ? null : (rest[on + 1] ?? null),
+    expires: count(/expires in (\d+) seconds/.exec(m[4] ?? '')?.[1]),
+  }
+}
+
+/** Address, type, hardware address, flags, mask, interface; an incomplete entry has only the words for that. */
+function table(text: string): Row | null {
+  const w = words(text)
+  const incomplete = w.findIndex((x) => INCOMPLETE.test(x))
+  const at = w.findIndex((x, i) => i > 0 && macText(x) !== null)
+  if (w.length < 3 || (incomplete < 1 && at < 1)) return null
+  const flags = w.slice(Math.max(at, incomplete) + 1, -1).find((x) => /^[CMP!D]+$/.test(x)) ?? null
+  const numeric = isAddress(w[0]!)
+  return {
+    address: w[0]!,
+    name: numeric ? null : w[0]!,
+    mac: at > 0 ? macText(w[at]) : null,
+    hardware: at > 1 ? w[1]! : null,
+    flags,
+    complete: at > 0,
+    permanent: flags?.includes('M') ?? false,
+    published: flags?.includes('P') ?? false,
+    interface: w.at(-1)!,
+    expires: null,
+  }
+}
+
+function proc(text: string): Row | null {
+  const m = /^(\S+)\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S+)\s+(\S+)\s+(\S+)\s*$/.exec(text)
+  if (!m || !isAddress(m[1]!)) return null
+  const flags = hex(m[3]) ?? 0
+  const complete = (flags & 2) !== 0
+  return {
+    address: m[1]!,
+    name: null,
+    mac: complete ? macText(m[4]) : null,
+    hardware: HARDWARE[hex(m[2]) ?? 0] ?? null,
+    flags: `0x${m[3]}`,
+    complete,
+    permanent: (flags & 4) !== 0,
+    published: (flags & 8) !== 0,
+    interface: m[6]!,
+    expires: null,
+  }
+}
+
+function solaris(text: string): Row | null {
+  const m = /^(\S+)\s+(\S+)\s+(\d+\.\d+\.\d+\.\d+)\s+(?:([A-Za-z]{1,6})\s+)?([0-9a-f:]+)\s*$/.exec(text)
+  const mac = macText(m?.[5])
+  if (!m || !mac) return null
+  const flags = m[4] ?? null
+  return {
+    address: m[2]!,
+    name: isAddress(m[2]!) ? null : m[2]!,
+    mac,
+    hardware: null,
+    flags,
+    complete: true,
+    permanent: flags?.includes('S') ?? false,
+    published: flags?.includes('P') ?? false,
+    interface: m[1]!,
+    expires: null,
+  }
+}
+
+const NOISE =
+  /^(?:Entries: \d+|arp: |Net to Media Table|-{4,}[\s-]*$|\s*stored in bucket|bucket:\s|\d+ entries|There are \d+ entries)/
+
+export default defineProbe({
+  title: 'Neighbours (arp)',
+  commands: ['arp -an', 'arp -n', 'arp -a', '/proc/net/arp'],
+  recognise: {
+    names: ['arp*', 'proc/net/arp', 'proc/*/net/arp', 'proc_net_arp*'],
+    shape: (head) => {
+      if (head.lines.some((l) => TABLE.test(l) || PROC.test(l) || SOLARIS.test(l))) return 0.95
+      const { fit, of } = fitting(head.lines, (l) => byName(l.trimEnd()) !== null || NOISE.test(l))
+      return of > 0 && fit >= of * 0.7 && head.lines.some((l) => byName(l.trimEnd()) !== null) ? 0.9 : 0
+    },
+  },
+  columns: {
+    address: text('Network address, or the name where arp printed only that'),
+    name: optional(text('Host name, when one was found')),
+    mac: optional(text('Link address, lower case with colons; null while incomplete')),
+    hardware: optional(text('Kind of link: ether, ...')),
+    flags: optional(text('Flags as printed')),
+    complete: bool('Whether the neighbour ever answered'),
+    permanent: bool('Whether somebody set it by hand: it does not expire, and may be forged'),
+    published: bool('Whether this host answers for the address (proxy ARP)'),
+    interface: optional(text('Interface')),
+    expires: optional(int('Time until it is forgotten (BSD)', 'seconds')),
+  },
+  parse: (lines, out) => {
+    let read: ((text: string) => Row | null) | null = null
+    for (const line of lines) {
+      const text = line.text.trimEnd()
+      if (text.length > 600) continue
+      const header = TABLE.test(text) ? table : PROC.test(text) ? proc : SOLARIS.test(text) ? solaris : null
+      if (header) read = header
+      if (header || NOISE.test(text) || isPrompt(text)) {
+        out.noise(line)
+        continue
+      }
+      const row = read?.(text) ?? byName(text.trimStart())
+      if (row) out.row(row, line)
+    }
+  },
+  sights: (r) => [
+    sight('neighbour', {
+      address: r.address,
+      mac: r.mac,
+      interface: r.interface,
+      state: !r.complete ? 'INCOMPLETE' : r.permanent ? 'PERMANENT' : null,
+    }),
+  ],
+})

@@ -1,0 +1,274 @@
+/**
+ * Routes as `ip route` prints them (also `show table all`, -6, `ip route get`).
+ *   default via 192.0.2.1 dev eth0 proto dhcp src 192.0.2.10 metric 100
+ *   unreachable 100.64.0.0/10
+ *   203.0.113.128/25
+ *   	nexthop via 192.0.2.1 dev eth0 weight 1
+ *   local 127.0.0.1 dev lo table local proto kernel scope host src 127.0.0.1
+ * A route is its type (left out for unicast), its destination, then words with values in no fixed order (iproute.c). Old
+ * releases wrap nothing but put two blanks here and there; a route with several next hops goes on in indented lines, as does
+ * the cache line of `ip route get`.
+ */
+import { defineProbe, int, type Line, list, optional, text } from '../define'
+import { isAddress } from '../probes-lib/addresses'
+import { fitting, isPrompt, words } from '../probes-lib/lines'
+import { count } from '../probes-lib/numbers'
+import { destinationOf, ROUTE, routeSight } from '../probes-lib/route-columns'
+
+const TYPES = new Set([
+  'unicast',
+  'local',
+  'broadcast',
+  'multicast',
+  'throw',
+  'unreachable',
+  'prohibit',
+  'blackhole',
+  'nat',
+  'anycast',
+  'none',
+])
+/** Words that stand alone. */
+const ALONE = new Set([
+  'onlink',
+  'linkdown',
+  'dead',
+  'pervasive',
+  'offload',
+  'trap',
+  'notify',
+  'unresolved',
+  'rt_offload',
+  'rt_trap',
+  'rt_offload_failed',
+  'cache',
+  'cloned',
+  'redirect',
+  'redirected',
+  'local',
+  'broadcast',
+  'multicast',
+  'doredirect',
+  'brd-nat',
+  'mc-nat',
+  'nat',
+  'lock',
+  'mtu_locked',
+  'quickack',
+  'congctl',
+])
+const KEYS = new Set([
+  'via',
+  'dev',
+  'proto',
+  'scope',
+  'src',
+  'metric',
+  'table',
+  'pref',
+  'mtu',
+  'advmss',
+  'error',
+  'hoplimit',
+  'expires',
+  'from',
+  'tos',
+  'uid',
+  'iif',
+  'oif',
+  'window',
+  'rtt',
+  'rttvar',
+  'rto_min',
+  'ssthresh',
+  'cwnd',
+  'initcwnd',
+  'initrwnd',
+  'reordering',
+  'features',
+  'realm',
+  'realms',
+  'weight',
+  'encap',
+  'nhid',
+  'mark',
+  'users',
+  'used',
+  'age',
+  'ttl-propagate',
+  'as',
+  'to',
+  'dsfield',
+  'ipid',
+  'quickack',
+  'congctl',
+  'fastopen_no_cookie',
+  'nexthop',
+  'preference',
+  'protocol',
+  'mpls',
+  'hwseed',
+])
+
+interface Parsed {
+  readonly type: string
+  readonly destination: string
+  readonly values: ReadonlyMap<string, string>
+  readonly marks: readonly string[]
+}
+
+function route(text: string): Parsed | null {
+  const w = words(text.replace(/\\/g, ' '))
+  let i = 0
+  let type = 'unicast'
+  if (TYPES.has(w[0] ?? '')) type = w[i++]!
+  const destination = w[i++]
+  if (
+    !destination ||
+    !(
+      destination === 'default' ||
+      isAddress(destination.replace(/\/\d{1,3}$/, '')) ||
+      /^\d+(?:\.\d+){0,2}\/\d+$/.test(destination)
+    )
+  )
+    return null
+  const values = new Map<string, string>()
+  const marks: string[] = []
+  while (i < w.length) {
+    const key = w[i++]!
+    const value = w[i]
+    if (/^(?:REACHABLE|STALE|DELAY|PROBE|FAILED|NOARP|INCOMPLETE|PERMANENT|lladdr)$/.test(key)) return null
+    if (key === 'via' && (value === 'inet6' || value === 'inet') && w[i + 1]) {
+      values.set('via', w[i + 1]!)
+      i += 2
+    } else if (KEYS.has(key) && value !== undefined) {
+      if (value === 'lock') i++
+      values.set(key, w[i] ?? value)
+      i++
+    } else if (ALONE.has(key) || /^<.*>$/.test(key)) marks.push(key)
+    else if (KEYS.has(key)) return null
+    else return null
+  }
+  return { type, destination, values, marks }
+}
+
+const hopOf = (text: string): { gateway: string | null; interface: string | null } => ({
+  gateway: /\bvia (?:inet6? )?(\S+)/.exec(text)?.[1] ?? null,
+  interface: /\bdev (\S+)/.exec(text)?.[1] ?? null,
+})
+
+export default defineProbe({
+  title: 'Routes (ip route)',
+  commands: ['ip route show table all', 'ip -6 route show table all', 'ip route', 'ip -6 route'],
+  recognise: {
+    names: ['ip_*route*', 'ip_route*', 'ip_r'],
+    shape: (head) => {
+      const { fit, of } = fitting(head.lines, (l) => {
+        if (/^\s+(?:nexthop\s|cache\b)/.test(l)) return true
+        const r = /^\S/.test(l) ? route(l) : null
+        return (
+          r !== null && (r.values.size > 0 || r.type !== 'unicast' || head.lines.some((x) => /^\s+nexthop /.test(x)))
+        )
+      })
+      const anchored = head.lines.some((l) =>
+        /^(?:\S+ )?(?:default|[0-9a-f.:/]+)\s+(?:via|dev|proto|metric|src|table)\s/.test(l),
+      )
+      return fit > 0 && fit >= of * 0.8 && (anchored || of <= 3) ? 0.9 : 0
+    },
+  },
+  columns: {
+    type: text('unicast, local, broadcast, multicast, unreachable, prohibit, blackhole, throw, anycast'),
+    ...ROUTE,
+    table: optional(text('Table by name or number; null for the one that was asked for (main)')),
+    protocol: optional(text('Who made it: kernel, boot, static, dhcp, ra, ...')),
+    scope: optional(text('How far the destination is: host, link, global')),
+    source: optional(text('Preferred source address')),
+    preference: optional(text('Router preference (IPv6)')),
+    mtu: optional(int('Path MTU', 'bytes')),
+    error: optional(int('Error number given to senders; 0 for none')),
+    expires: optional(text('Time until it is forgotten, as printed')),
+    marks: list('Words without value: onlink, linkdown, dead, ...'),
+    nexthops: list('Several next hops, as printed'),
+    other: list('Other words with their values'),
+  },
+  parse: (lines, out) => {
+    let open: { parsed: Parsed; first: Line; last: Line; hops: string[]; other: string[] } | null = null
+    const flush = () => {
+      if (!open) return
+      const { parsed, first, last, hops, other } = open
+      const { values } = parsed
+      const ends =
+        parsed.destination === 'default' ? [values.get('src'), values.get('via'), ...hops] : [parsed.destination]
+      const six = ends.some((v) => v?.includes(':')) || values.has('pref')
+      const known = new Set([
+        'via',
+        'dev',
+        'metric',
+        'table',
+        'proto',
+        'scope',
+        'src',
+        'pref',
+        'mtu',
+        'error',
+        'expires',
+      ])
+      out.row(
+        {
+          type: parsed.type,
+          family: six ? 'ipv6' : 'ipv4',
+          destination: destinationOf(parsed.destination, null),
+          gateway: values.get('via') ?? null,
+          interface: values.get('dev') ?? null,
+          metric: count(values.get('metric')),
+          table: values.get('table') ?? null,
+          protocol: values.get('proto') ?? null,
+          scope: values.get('scope') ?? null,
+          source: values.get('src') ?? null,
+          preference: values.get('pref') ?? null,
+          mtu: count(values.get('mtu')),
+          error: values.get('error')?.startsWith('-')
+            ? -(count(values.get('error')!.slice(1)) ?? 0) || null
+            : count(values.get('error')),
+          expires: values.get('expires') ?? null,
+          marks: parsed.marks,
+          nexthops: hops,
+          other: [...[...values].filter(([k]) => !known.has(k)).map(([k, v]) => `${k} ${v}`), ...other],
+        },
+        first,
+        last,
+      )
+      open = null
+    }
+    for (const line of lines) {
+      const text = line.text.trimEnd()
+      if (text.length > 2000) continue
+      const body = text.trim()
+      if (open && /^\s/.test(text) && /^(?:nexthop\s|cache\b|\[nexthop )/.test(body)) {
+        if (body.startsWith('cache')) open.other.push(body)
+        else open.hops.push(body)
+        open.last = line
+        continue
+      }
+      if (isPrompt(text) || /^(?:RTNETLINK answers|Cannot |Dump was|Error: |ip: )/.test(text)) {
+        out.noise(line)
+        continue
+      }
+      const parsed = route(text)
+      if (!parsed) continue
+      flush()
+      open = { parsed, first: line, last: line, hops: [], other: [] }
+    }
+    flush()
+  },
+  sights: (r) => {
+    const base = {
+      destination: r.destination,
+      metric: r.metric,
+      flags: r.type === 'unicast' ? null : r.type,
+      source: r.source,
+    }
+    if (r.nexthops.length === 0) return [routeSight({ ...base, gateway: r.gateway, interface: r.interface })]
+    return r.nexthops.map((hop) => routeSight({ ...base, ...hopOf(hop) }))
+  },
+})

@@ -1,0 +1,194 @@
+/**
+ * Counters of each interface, from `netstat -i` and `ifconfig -s`.
+ *   Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg
+ *   eth0             1500      874      0      0 0           910      0      0      0 BMRU
+ *   eth0:1           1500      - no statistics available -                        BMRU
+ *   Name    Mtu Network       Address              Ipkts Ierrs Idrop    Opkts Oerrs  Coll          BSD, macOS, AIX, Solaris
+ *   em0    1500 <Link#1>      00:0c:29:1a:4e:3b   189449     0     0   211310     0     0
+ * Older net-tools have a column Met more. Letters of Flg in the order that net-tools writes them (lib/interface.c): A all
+ * multicast, B broadcast, D debug, L loopback, M multicast, d dynamic, P promiscuous, N no trailers, O no ARP, P point to point, s
+ * slave, m master, R running, U up. The two P are told apart by their place; where that fails, promiscuous is unknown. BSD
+ * prints a line for each address of an interface; * after the name means down.
+ */
+import { defineProbe, int, optional, text } from '../define'
+import { isAddress, macText } from '../probes-lib/addresses'
+import { COUNTERS, type Counters, INTERFACE, interfaceSight, noCounters } from '../probes-lib/interface-columns'
+import { isPrompt, words } from '../probes-lib/lines'
+import { count } from '../probes-lib/numbers'
+
+const LINUX = /^\S+\s+MTU\s+(?:Met\S*\s+)?\S+-OK\s+\S+\s+\S+\s+\S+\s+\S+-OK\s/
+const BSD = /^Name\s+Mtu\s+(?:Network|Net\/Dest)\s+Address\s+Ipkts\s/
+const WORDS: Readonly<Record<string, string>> = {
+  A: 'ALLMULTI',
+  B: 'BROADCAST',
+  D: 'DEBUG',
+  L: 'LOOPBACK',
+  M: 'MULTICAST',
+  d: 'DYNAMIC',
+  N: 'NOTRAILERS',
+  O: 'NOARP',
+  s: 'SLAVE',
+  m: 'MASTER',
+  R: 'RUNNING',
+  U: 'UP',
+}
+
+/** Flags by name; `promiscuous` is true where a P must mean that, else null. */
+export function flagsOf(letters: string): { flags: string[]; promiscuous: boolean | null } {
+  if (!/^[ABDLMdPNOsmRU]+$/.test(letters)) return { flags: [], promiscuous: null }
+  const ps = letters.split('P').length - 1
+  const at = letters.indexOf('P')
+  // Before N and O it is promiscuous, after them point to point; a broadcast link is not point to point.
+  const before = /[NO]/.test(letters.slice(at))
+  const promiscuous = ps === 2 || (ps === 1 && (before || letters.includes('B')))
+  const point = ps === 2 || (ps === 1 && !promiscuous && /[NO]/.test(letters.slice(0, at)))
+  const flags = [...letters].flatMap((l) => WORDS[l] ?? [])
+  if (promiscuous) flags.push('PROMISC')
+  if (point) flags.push('POINTOPOINT')
+  return { flags, promiscuous: promiscuous || null }
+}
+
+interface Row extends Counters {
+  readonly name: string
+  readonly mac: string | null
+  readonly addresses: readonly string[]
+  readonly address_details: readonly string[]
+  readonly flags: readonly string[]
+  readonly up: boolean | null
+  readonly promiscuous: boolean | null
+  readonly mtu: number | null
+  readonly metric: number | null
+  readonly network: string | null
+  readonly flags_printed: string | null
+}
+const BLANK: Row = {
+  name: '',
+  mac: null,
+  addresses: [],
+  address_details: [],
+  flags: [],
+  up: null,
+  promiscuous: null,
+  mtu: null,
+  ...noCounters,
+  metric: null,
+  network: null,
+  flags_printed: null,
+}
+
+function linux(text: string, met: boolean): Row | null {
+  const m = /^(\S+)\s+(\d+)\s+(?:- .* -\s+)?(.*)$/.exec(text)
+  if (!m) return null
+  const rest = words(m[3]!)
+  const letters = rest.at(-1) ?? ''
+  const { flags, promiscuous } = flagsOf(letters)
+  const named = {
+    ...BLANK,
+    name: m[1]!,
+    mtu: count(m[2]),
+    flags,
+    promiscuous,
+    flags_printed: letters,
+    up: letters.includes('U'),
+  }
+  if (/^\S+\s+\d+\s+(?:\d+\s+)?- /.test(text)) return /^[A-Za-z[]/.test(letters) ? named : null
+  const n = rest.slice(0, -1).map(count)
+  if (n.length !== (met ? 9 : 8) || n.some((v) => v === null)) return null
+  const figures = met ? n.slice(1) : n
+  return {
+    ...named,
+    metric: met ? (n[0] ?? null) : null,
+    rx_packets: figures[0] ?? null,
+    rx_errors: figures[1] ?? null,
+    rx_dropped: figures[2] ?? null,
+    rx_overruns: figures[3] ?? null,
+    tx_packets: figures[4] ?? null,
+    tx_errors: figures[5] ?? null,
+    tx_dropped: figures[6] ?? null,
+    tx_overruns: figures[7] ?? null,
+  }
+}
+
+function bsd(text: string, header: readonly string[]): Row | null {
+  const all = words(text)
+  const columns = header.slice(header.indexOf('Ipkts'))
+  const figures = all.slice(-columns.length)
+  const front = all.slice(0, -columns.length)
+  if (
+    front.length < 2 ||
+    front.length > 4 ||
+    figures.length < columns.length ||
+    !figures.every((f) => /^(?:\d+|-)$/.test(f))
+  )
+    return null
+  const name = front[0]!
+  const network = front[2] ?? null
+  const at = front[3] ?? (network && isAddress(network.split('%')[0]!) ? network : null)
+  const link = network !== null && /^<?link#/i.test(network)
+  const take = (column: string) => {
+    const i = columns.indexOf(column)
+    return i < 0 ? null : count(figures[i])
+  }
+  return {
+    ...BLANK,
+    name: name.replace(/\*$/, ''),
+    // macOS cuts names to five characters, and the star with them.
+    up: name.endsWith('*') ? false : name.length < 5 ? true : null,
+    mtu: count(front[1]),
+    network,
+    mac: link ? macText(at) : null,
+    addresses: at && !link && isAddress(at.replace(/%.*/, '')) ? [at.replace(/%.*/, '')] : [],
+    address_details: at && !link ? [at] : [],
+    rx_packets: take('Ipkts'),
+    rx_bytes: take('Ibytes'),
+    rx_errors: take('Ierrs'),
+    rx_dropped: take('Idrop'),
+    tx_packets: take('Opkts'),
+    tx_bytes: take('Obytes'),
+    tx_errors: take('Oerrs'),
+    tx_dropped: take('Drop'),
+    collisions: take('Coll') ?? take('Collis'),
+  }
+}
+
+export default defineProbe({
+  title: 'Interface counters (netstat -i)',
+  commands: ['netstat -i', 'ifconfig -s'],
+  recognise: {
+    names: ['netstat*-*i*', 'ifconfig*-s*'],
+    shape: (head) => (head.lines.some((l) => LINUX.test(l) || BSD.test(l)) ? 0.95 : 0),
+  },
+  columns: {
+    ...INTERFACE,
+    ...COUNTERS,
+    metric: optional(int('Metric (Met)')),
+    network: optional(text('Network of this address (BSD)')),
+    flags_printed: optional(text('Letters of Flg as printed')),
+  },
+  parse: (lines, out) => {
+    let header: readonly string[] | null = null
+    for (const line of lines) {
+      const text = line.text.trimEnd()
+      if (LINUX.test(text) || BSD.test(text)) {
+        header = words(text)
+        out.noise(line)
+        continue
+      }
+      const row =
+        header && text.length < 400
+          ? header[0] === 'Name'
+            ? bsd(text, header)
+            : linux(text, /^Met/.test(header[2] ?? ''))
+          : null
+      if (row) out.row(row, line)
+      else if (!header || isPrompt(text) || /^(?:Kernel|Table|Tabela|Tabulka|Tuuma|カーネル)/.test(text)) {
+        if (/^(?:Kernel|Table|Tabela|Tabulka|Tuuma|カーネル|netstat:|warning,)/.test(text) || isPrompt(text))
+          out.noise(line)
+      }
+    }
+  },
+  // Lines for further addresses of an interface (BSD) repeat or leave out its counters: only the address counts.
+  sights: (r) => [
+    interfaceSight(r.network !== null && r.mac === null && r.address_details.length > 0 ? { ...r, ...noCounters } : r),
+  ],
+})

@@ -1,0 +1,129 @@
+/**
+ * Sockets as the kernel lists them in /proc/net/{tcp,tcp6,udp,udp6,udplite,raw,raw6,icmp}.
+ *     sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+ *      0: 0100007F:1538 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 616336 1 00000000df039564 100 0 0 10 0
+ * Addresses are hexadecimal words in the host's byte order, read here as little-endian, which all but s390x and some old ports
+ * are; ports are in network order (Documentation/networking/proc_net_tcp.rst). A datagram list ends in `ref pointer drops`.
+ * Which list it is stands only in the file's name; without one, the header tells tcp from the datagram lists, and IPv4 udp from
+ * raw by its indentation (net/ipv4/udp.c, raw.c); where it cannot be told, proto is null. Inodes lead to /proc/<pid>/fd.
+ */
+import { defineProbe, int, optional, text } from '../define'
+import { type Sight, sight } from '../facets'
+import { ipv6Text } from '../probes-lib/addresses'
+import { isPrompt } from '../probes-lib/lines'
+import { count, hex } from '../probes-lib/numbers'
+import { stateByNumber } from '../probes-lib/states'
+
+const HEADER = /^(\s*)sl\s+local_address\s+(?:rem(?:ote)?_address)\s+st\b(.*)$/
+const ROW =
+  /^\s*(\d+): ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{2}) ([0-9A-F]{8}):([0-9A-F]{8}) ([0-9A-F]{2}):([0-9A-F]{8}) ([0-9A-F]{8})\s+(\d+)\s+(\d+)\s+(\d+)(?:\s+(.*))?$/i
+const LISTS = ['tcp', 'tcp6', 'udp', 'udp6', 'udplite', 'udplite6', 'raw', 'raw6', 'icmp', 'icmp6'] as const
+const TIMERS = ['off', 'on', 'keepalive', 'timewait', 'probe']
+
+/** `proc/net/tcp6`, `proc_net_tcp6.txt`, `proc/1234/net/udp`. */
+function listOfPath(path: string): string | null {
+  const m = /(?:^|[/_.-])net[/_]([a-z]+6?)(?:\.txt|\.out|\.log)?$/.exec(path)
+  return m && (LISTS as readonly string[]).includes(m[1]!) ? m[1]! : null
+}
+
+function address(words: string): string {
+  const bytes = [...words.matchAll(/../g)].map((b) => Number.parseInt(b[0], 16))
+  const swapped: number[] = []
+  for (let i = 0; i < bytes.length; i += 4) swapped.push(bytes[i + 3]!, bytes[i + 2]!, bytes[i + 1]!, bytes[i]!)
+  if (swapped.length === 4) return swapped.join('.')
+  return ipv6Text(Array.from({ length: 8 }, (_, i) => swapped[2 * i]! * 256 + swapped[2 * i + 1]!))
+}
+
+const nowhere = (a: string) => a === '0.0.0.0' || a === '::'
+
+export default defineProbe({
+  title: 'Sockets (/proc/net)',
+  commands: LISTS.map((l) => `/proc/net/${l}`),
+  recognise: {
+    names: LISTS.flatMap((l) => [`proc/net/${l}`, `proc/*/net/${l}`, `proc_net_${l}*`]),
+    shape: (head) => (head.lines.some((l) => HEADER.test(l)) ? 0.95 : head.lines.some((l) => ROW.test(l)) ? 0.85 : 0),
+  },
+  columns: {
+    proto: optional(
+      text('List that it stands in: tcp, tcp6, udp, udp6, raw, ...; null when neither name nor header tells'),
+    ),
+    family: text('ipv4 or ipv6'),
+    slot: int('Slot in the hash table (sl)'),
+    local_address: text('Local address; 0.0.0.0 or :: is every address'),
+    local_port: int('Local port; for raw sockets the protocol number'),
+    remote_address: text('Remote address; 0.0.0.0 or :: when there is no peer'),
+    remote_port: int('Remote port; 0 when there is no peer'),
+    state: optional(text('State by its net-tools name; null for datagram sockets without a peer')),
+    state_number: int('State as the kernel numbers it (st)'),
+    send_q: optional(int('Bytes not acknowledged yet (tx_queue)', 'bytes')),
+    recv_q: optional(int('Bytes not read yet, connections waiting for a listener (rx_queue)', 'bytes')),
+    timer: optional(text('Timer that runs: off, on (retransmission), keepalive, timewait, probe (zero window)')),
+    retransmits: optional(int('Retransmissions that were not answered', 'count')),
+    uid: int('Owner of the socket by number'),
+    inode: int('Inode, which /proc/<pid>/fd names as socket:[inode]; 0 when no process holds it'),
+    drops: optional(int('Datagrams dropped', 'packets')),
+  },
+  parse: (lines, out, context) => {
+    const told = listOfPath(context.path) ?? listOfPath(context.command ?? '')
+    let stream: boolean | null = null
+    let indent = 0
+    for (const line of lines) {
+      const header = HEADER.exec(line.text)
+      if (header) {
+        stream = !/\bdrops\b/.test(header[2]!)
+        indent = header[1]!.length
+        out.noise(line)
+        continue
+      }
+      const m = line.text.length < 400 ? ROW.exec(line.text.trimEnd()) : null
+      if (!m) {
+        if (isPrompt(line.text)) out.noise(line)
+        continue
+      }
+      const six = m[2]!.length === 32
+      const tail = (m[15] ?? '').split(/\s+/)
+      // tcp: references, pointer, and five figures; datagrams: references, pointer, drops.
+      const isStream: boolean = told ? told.startsWith('tcp') : (stream ?? tail.length > 3)
+      const proto: string | null =
+        told ?? (isStream ? (six ? 'tcp6' : 'tcp') : six || stream === null ? null : indent >= 3 ? 'udp' : 'raw')
+      const state = hex(m[6])!
+      out.row(
+        {
+          proto,
+          family: six ? 'ipv6' : 'ipv4',
+          slot: count(m[1]) ?? 0,
+          local_address: address(m[2]!),
+          local_port: hex(m[3])!,
+          remote_address: address(m[4]!),
+          remote_port: hex(m[5])!,
+          state: stateByNumber(state, isStream),
+          state_number: state,
+          send_q: hex(m[7]),
+          recv_q: hex(m[8]),
+          timer: TIMERS[hex(m[9])!] ?? null,
+          retransmits: hex(m[11]),
+          uid: count(m[12]) ?? 0,
+          inode: count(m[14]) ?? 0,
+          drops: isStream ? null : count(tail[2]),
+        },
+        line,
+      )
+    }
+  },
+  sights: (r): Sight[] => [
+    sight('socket', {
+      proto: r.proto ?? (r.family === 'ipv6' ? 'inet6' : 'inet'),
+      local_address: r.local_address,
+      local_port: r.local_port,
+      remote_address: nowhere(r.remote_address) && r.remote_port === 0 ? null : r.remote_address,
+      remote_port: r.remote_port || null,
+      state: r.state,
+      recv_q: r.recv_q,
+      send_q: r.send_q,
+      inode: r.inode || null,
+      uid: r.uid,
+      // The kernel's list has no owners: they come by inode from /proc/<pid>/fd.
+      owner_visible: false,
+    }),
+  ],
+})
