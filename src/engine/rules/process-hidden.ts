@@ -44,13 +44,18 @@ export default defineRule({
     ),
     listed AS (SELECT host, count(*) AS n FROM processes WHERE len(list_filter(seen_by, lambda v: v NOT IN ('lsof', 'lsof_fields'))) > 0 GROUP BY host)
     SELECT h.host, NULL::TIMESTAMP AS ts,
-      'PID ' || h.pid || ' (' || h.name || ') is named by other views and missing from the process listing' || CASE WHEN h.lasting > 0 THEN '; it holds ' || h.lasting || ' lasting socket' || CASE WHEN h.lasting > 1 THEN 's' ELSE '' END ELSE '' END AS summary,
+      'PID ' || h.pid || ' (' || h.name || ') is named by other views and missing from the process listing; it holds ' || h.lasting || ' lasting socket' || CASE WHEN h.lasting > 1 THEN 's' ELSE '' END AS summary,
       (SELECT list({artifact: x.artifact, line: x.line, off: x.off, len: x.len} ORDER BY x.artifact, x.off) FROM proofs x WHERE x.kind = 'process' AND x.id = CAST(h.id AS VARCHAR))
         || coalesce((SELECT list({artifact: x.artifact, line: x.line, off: x.off, len: x.len} ORDER BY x.artifact, x.off) FROM proofs x JOIN open_files f ON x.kind = 'file' AND x.id = CAST(f.id AS VARCHAR) WHERE f.host = h.host AND f.pid = h.pid), []) AS evidence,
-      [{kind: 'process', id: CAST(h.id AS VARCHAR)}] AS subjects,
-      CASE WHEN h.lasting = 0 THEN 'it holds nothing that lasts: it probably started or ended between two commands' END AS likely,
-      CASE WHEN h.lasting > 0 THEN 'high' ELSE 'low' END AS severity
-    FROM held h JOIN listed USING (host) WHERE listed.n >= 2`,
+      [{kind: 'process', id: CAST(h.id AS VARCHAR)}] AS subjects, NULL AS likely, 'high' AS severity
+    FROM held h JOIN listed USING (host) WHERE listed.n >= 2 AND h.lasting > 0
+    UNION ALL
+    SELECT h.host, NULL::TIMESTAMP,
+      count(*) || CASE WHEN count(*) = 1 THEN ' process is' ELSE ' processes are' END || ' named by other views and missing from the process listing, and hold nothing that lasts: ' || string_agg(h.name || ' (' || h.pid || ')', ', ' ORDER BY h.pid),
+      (SELECT list({artifact: x.artifact, line: x.line, off: x.off, len: x.len} ORDER BY x.artifact, x.off) FROM proofs x JOIN held o ON x.kind = 'process' AND x.id = CAST(o.id AS VARCHAR) WHERE o.host = h.host AND o.lasting = 0),
+      list({kind: 'process', id: CAST(h.id AS VARCHAR)} ORDER BY h.pid),
+      'they probably started or ended between two commands; tools of the capture itself do', 'info'
+    FROM held h JOIN listed USING (host) WHERE listed.n >= 2 AND h.lasting = 0 GROUP BY h.host`,
   examples: {
     'it keeps a connection open': {
       finds: 1,
