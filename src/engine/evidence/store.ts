@@ -36,7 +36,7 @@ const SMALL = 1024 * 1024
 /** fsyncs under way at once: the thread pool has four threads, and reading needs some of them. */
 const SYNCING = 2
 /** Objects that may wait for their fsync, each with an open file. */
-const WAITING = 64
+const WAITING = 256
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
