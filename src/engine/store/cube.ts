@@ -25,7 +25,7 @@ export interface Cube {
   /** Slots cover [lo, hi); the last may reach past hi. */
   readonly lo: number
   readonly hi: number
-  /** Microseconds a slot. */
+  /** Microseconds a slot; a power of two. */
   readonly width: number
   readonly slots: number
   /** counts[class * slots + slot] */
@@ -41,30 +41,36 @@ export interface Cube {
  * caller knows that no timed one lies outside.
  */
 export async function makeCube(
-  db: Pick<Db, 'columns'>,
+  db: Pick<Db, 'chunks'>,
   source: Source,
   lo: number,
   hi: number,
   whole: boolean,
   signal?: AbortSignal,
 ): Promise<Cube> {
-  const width = Math.max(1, Math.ceil((hi - lo) / SLOTS))
+  // A power of two: shifting twenty million numbers costs half of dividing them.
+  const shift = Math.max(0, Math.ceil(Math.log2(Math.max(1, hi - lo) / SLOTS)))
+  const width = 2 ** shift
   const slots = Math.max(1, Math.ceil((hi - lo) / width))
   const counts = new Uint32Array(slots * CLASSES)
   const before = new Float64Array(slots + 1)
   const range = whole ? [] : ['e.ts >= make_timestamp(?)', 'e.ts < make_timestamp(?)']
-  const [slot, severity, n] = (await db.columns(
-    `SELECT ((epoch_us(e.ts) - ?) // ?)::INTEGER AS slot, e.severity, count(*)::INTEGER ${fromWhere(source, ...range)} GROUP BY ALL`,
-    [lo, width, ...source.params, ...(whole ? [] : [lo, hi])],
-    signal,
-  )) as [(number | null)[], (number | null)[], number[]]
   let untimed = 0
-  for (let i = 0; i < n.length; i++) {
-    const s = severity[i]
-    const at = slot[i]
-    if (at === null || at === undefined) untimed += n[i]!
-    else counts[(s === null || s === undefined || s < 0 || s > 7 ? 8 : s) * slots + at]! += n[i]!
-  }
+  await db.chunks(
+    `SELECT coalesce(slot, -1), coalesce(severity, 8)::INTEGER, n FROM (
+       SELECT ((epoch_us(e.ts) - ?) >> ?)::INTEGER AS slot, e.severity AS severity, count(*)::INTEGER AS n
+       ${fromWhere(source, ...range)} GROUP BY ALL)`,
+    [lo, shift, ...source.params, ...(whole ? [] : [lo, hi])],
+    ([slot, severity, n], rows) => {
+      for (let i = 0; i < rows; i++) {
+        const at = slot![i]!
+        const c = severity![i]!
+        if (at < 0) untimed += n![i]!
+        else counts[(c >= 0 && c < CLASSES ? c : CLASSES - 1) * slots + at]! += n![i]!
+      }
+    },
+    signal,
+  )
   for (let at = 0; at < slots; at++) {
     let sum = 0
     for (let c = 0; c < CLASSES; c++) sum += counts[c * slots + at]!

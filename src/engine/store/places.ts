@@ -2,16 +2,14 @@
  * Where the events of each file begin: offset -> event, for the text filter. 4 bytes an event (8 when a file passes
  * 4 GiB), shared with the scanning threads, read once from the index.
  */
-import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Connection } from './db'
 import type { Places } from './scan-task'
-import { bindings, type SqlParam } from './values'
 
 /** A line feed, perhaps after a carriage return: what may lie between two events without being a gap. */
 const LINE_END = 2
 
 interface Span {
-  readonly artifact: number
+  readonly grp: number
   readonly n: number
   readonly first: number
   readonly last: number
@@ -39,41 +37,24 @@ function sharedList(values: readonly number[]): Float64Array {
   return list
 }
 
-/** The 32-bit or 64-bit numbers of a column, as they lie in memory: BigInts by the million would cost more than the query. */
-type Numbers = { readonly [index: number]: number; readonly length: number }
-
-export async function eachChunk(
-  raw: DuckDBConnection,
-  sql: string,
-  params: readonly SqlParam[],
-  take: (columns: Numbers[], rows: number) => void,
-): Promise<void> {
-  const { values, types } = bindings(params)
-  const result = await raw.stream(sql, values, types)
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) return
-    const columns = Array.from(
-      { length: chunk.columnCount },
-      (_, i) => (chunk.getColumnVector(i) as unknown as { items: Numbers }).items,
-    )
-    take(columns, chunk.rowCount)
-  }
-}
-
 const WHERE = 'artifact > 0 AND len > 0 AND off IS NOT NULL'
+/**
+ * Log lines, and events made from rows, apart: correlation adds events to the lines of a file that was read long
+ * before, and one of these must not put twenty million out of order.
+ */
+const GROUP = '(artifact * 2 + (summary IS NOT NULL)::INTEGER)'
 
 /** The places of every file that events rest on, in order of artifact. */
 export async function loadPlaces(connection: Connection, signal?: AbortSignal): Promise<readonly Places[]> {
   const spans = await connection.all<Span>(
-    `SELECT artifact, count(*) AS n, min(id) AS first, max(id) AS last, max(off) AS max_off FROM events WHERE ${WHERE} GROUP BY artifact ORDER BY artifact`,
+    `SELECT ${GROUP} AS grp, count(*) AS n, min(id) AS first, max(id) AS last, max(off) AS max_off FROM events WHERE ${WHERE} GROUP BY grp ORDER BY grp`,
     [],
     signal,
   )
   const fillings = new Map<number, Filling>()
   for (const span of spans) {
     const small = span.max_off < FOUR_GIB
-    fillings.set(span.artifact, {
+    fillings.set(span.grp, {
       span,
       offs: small ? shared.u32(span.n) : shared.f64(span.n),
       gaps: [],
@@ -85,12 +66,14 @@ export async function loadPlaces(connection: Connection, signal?: AbortSignal): 
   }
   const wide = spans.some((s) => s.max_off >= FOUR_GIB)
   const ids = spans.some((s) => s.last >= FOUR_GIB)
-  const columns = `artifact, id::${ids ? 'DOUBLE' : 'UINTEGER'}, off::${wide ? 'DOUBLE' : 'UINTEGER'}, len`
-  await connection.use(async (raw) => {
-    let one: Filling | undefined
-    await eachChunk(raw, `SELECT ${columns} FROM events WHERE ${WHERE}`, [], ([artifact, id, off, len], rows) => {
+  const columns = `${GROUP}, id::${ids ? 'DOUBLE' : 'UINTEGER'}, off::${wide ? 'DOUBLE' : 'UINTEGER'}, len`
+  let one: Filling | undefined
+  await connection.chunks(
+    `SELECT ${columns} FROM events WHERE ${WHERE}`,
+    [],
+    ([grp, id, off, len], rows) => {
       for (let i = 0; i < rows; i++) {
-        if (one?.span.artifact !== artifact![i]) one = fillings.get(artifact![i]!)
+        if (one?.span.grp !== grp![i]) one = fillings.get(grp![i]!)
         if (!one?.regular) continue
         const { place, offs, span } = one
         const at = off![i]!
@@ -103,13 +86,14 @@ export async function loadPlaces(connection: Connection, signal?: AbortSignal): 
         one.place++
         if (at + len![i]! > one.end) one.end = at + len![i]!
       }
-    })
-  }, signal)
+    },
+    signal,
+  )
   const out: Places[] = []
   for (const one of fillings.values()) {
     if (one.regular && one.place === one.span.n)
       out.push({
-        artifact: one.span.artifact,
+        artifact: one.span.grp >> 1,
         offs: one.offs,
         firstId: one.span.first,
         ids: null,
@@ -126,21 +110,19 @@ async function loadIrregular(connection: Connection, { span, offs }: Filling, si
   const gaps: number[] = []
   let place = 0
   let end = -1
-  await connection.use(async (raw) => {
-    await eachChunk(
-      raw,
-      `SELECT id::DOUBLE, off::DOUBLE, len FROM events WHERE ${WHERE} AND artifact = ? ORDER BY off, id`,
-      [span.artifact],
-      ([id, off, len], rows) => {
-        for (let i = 0; i < rows; i++) {
-          const at = off![i]!
-          if (end >= 0 && at > end + LINE_END) gaps.push(end)
-          offs[place] = at
-          ids[place++] = id![i]!
-          if (at + len![i]! > end) end = at + len![i]!
-        }
-      },
-    )
-  }, signal)
-  return { artifact: span.artifact, offs, firstId: 0, ids, gaps: sharedList([...gaps, end]) }
+  await connection.chunks(
+    `SELECT id::DOUBLE, off::DOUBLE, len FROM events WHERE ${WHERE} AND ${GROUP} = ? ORDER BY off, id`,
+    [span.grp],
+    ([id, off, len], rows) => {
+      for (let i = 0; i < rows; i++) {
+        const at = off![i]!
+        if (end >= 0 && at > end + LINE_END) gaps.push(end)
+        offs[place] = at
+        ids[place++] = id![i]!
+        if (at + len![i]! > end) end = at + len![i]!
+      }
+    },
+    signal,
+  )
+  return { artifact: span.grp >> 1, offs, firstId: 0, ids, gaps: sharedList([...gaps, end]) }
 }

@@ -11,7 +11,7 @@ import { EVENT_COLUMNS } from './event-rows'
 import { eventSet } from './event-sets'
 import { conditions, filterKey } from './filter'
 import { emptyBits, type Mask, makeMask, maskJoin, SCRATCH, setBit } from './mask'
-import { eachChunk, loadPlaces } from './places'
+import { loadPlaces } from './places'
 import { MAX_NEEDLE, needles } from './scan'
 import { type ScanPool, scanPool } from './scan-pool'
 import type { Places, ScanTask } from './scan-task'
@@ -156,11 +156,12 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     const bits = await bitsFor()
     const own = await maker()
     for (const { sql, params } of set.queries)
-      await own.use(
-        (raw) =>
-          eachChunk(raw, `SELECT id::UINTEGER FROM (${sql})`, params, ([ids], rows) => {
-            for (let i = 0; i < rows; i++) setBit(bits, ids![i]!)
-          }),
+      await own.chunks(
+        `SELECT id::UINTEGER FROM (${sql})`,
+        params,
+        ([ids], rows) => {
+          for (let i = 0; i < rows; i++) setBit(bits, ids![i]!)
+        },
         signal,
       )
     return bits
