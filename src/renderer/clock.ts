@@ -1,5 +1,5 @@
 /** Instants as people read them: one of three clocks, always with the offset in reach. Pure. */
-import { type Instant, UTC, type Zone, zoneByName } from '../shared/time'
+import { type Instant, parseIso, UTC, type Zone, zoneByName } from '../shared/time'
 
 export type ClockName = 'utc' | 'host' | 'local'
 export interface Clock {
@@ -69,6 +69,12 @@ export function offsetLabel(at: Instant, zone: Zone): string {
 }
 
 export const printFull = (at: Instant, zone: Zone): string => `${printIn(at, zone)} ${offsetLabel(at, zone)}`
+
+/** A field's value as an instant, when it is one: microseconds of a date past 1970-05, or ISO text in UTC. */
+export function instantIn(value: unknown): Instant | null {
+  if (typeof value === 'number') return Math.abs(value) > 1e13 ? (value as Instant) : null
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? parseIso(value) : null
+}
 
 const UNITS: readonly (readonly [number, string])[] = [
   [86_400_000_000, 'd'],

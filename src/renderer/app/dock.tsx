@@ -12,6 +12,7 @@ import './dock.css'
 
 const THEME: DockviewTheme = { name: 'vestigo', className: 'dockview-theme-vestigo' }
 const FIRST = 'overview'
+const RAW = 'raw'
 
 const useActive = create<{ readonly id: string | null }>(() => ({ id: null }))
 export const useActivePanel = (): string | null => useActive((s) => s.id)
@@ -48,6 +49,8 @@ function wire(dock: DockviewApi) {
     if (there) return beside && there.api.isVisible ? undefined : there.api.setActive()
     const active = dock.activePanel
     const small = window.innerHeight < 760
+    // The strip with raw bytes serves what is above it: other panels open there, not in the strip.
+    const main = active && active.id !== RAW ? active : dock.panels.find((p) => p.id !== RAW)
     dock.addPanel({
       id,
       component: id,
@@ -57,7 +60,9 @@ function wire(dock: DockviewApi) {
             position: { referencePanel: active, direction: 'below' as const },
             initialHeight: Math.round(window.innerHeight * (small ? 0.36 : 0.32)),
           }
-        : {}),
+        : main
+          ? { position: { referencePanel: main } }
+          : {}),
     })
   }
   const reset = () => {

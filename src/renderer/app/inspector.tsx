@@ -1,16 +1,17 @@
 /** Whatever is selected: what it is, what proves it, who disagrees, what is tied to it. */
 import { ArrowRightToLine, Copy, Filter, Star } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Inspection, Note, Proof, Ref } from '../../shared/model'
+import type { Cell, Inspection, Note, Proof, Ref } from '../../shared/model'
 import { copy, filterBy, showInTimeline } from '../actions'
 import { api } from '../api'
 import { say } from '../cases'
 import { count, plural } from '../format'
-import { explain } from '../glossary'
+import { instantIn, printFull, printIn } from '../clock'
+import { explain, whyUnknown } from '../glossary'
 import { sameRef } from '../query'
 import { useClock, useSession } from '../session'
 import { cellText } from '../ui/cell'
-import { kindOfColumn } from '../ui/columns'
+import { kindOfColumn, labelOf } from '../ui/columns'
 import { Inert } from '../ui/inert-text'
 import { Empty, FaultView, IconButton, Loading } from '../ui/parts'
 import { LinkRow, ProofView } from '../ui/proof'
@@ -75,32 +76,52 @@ function Head({ found }: { readonly found: Inspection }) {
   )
 }
 
+/** What places a row in the index says nothing about the thing. */
+const INTERNAL = new Set(['id', 'host', 'capture', 'artifact'])
+const keyOf = (label: string): string => label.toLowerCase().replaceAll(' ', '_')
+
 function Fields({ found }: { readonly found: Inspection }) {
   const { zone } = useClock()
-  if (found.fields.length === 0) return null
+  const fields = found.fields.filter((f) => !INTERNAL.has(keyOf(f.label)))
+  const isUnknown = (v: Cell) => v === null || v === '' || (typeof v === 'object' && v.length === 0)
+  const unknown = fields.filter((f) => isUnknown(f.value))
   return (
-    <dl className="fields">
-      {found.fields.map((f) => {
-        const key = f.label.toLowerCase().replaceAll(' ', '_')
-        const isTime = typeof f.value === 'number' && Math.abs(f.value) > 1e13
-        const text = cellText(f.value, isTime ? 'time' : 'text', zone)
-        const about = text ? explain(key, text) : null
-        return (
-          <div key={f.label}>
-            <dt data-hint={f.about || undefined}>{f.label}</dt>
-            <dd
-              className={typeof f.value === 'number' ? 'num text' : 'text'}
-              data-value={text}
-              data-kind={kindOfColumn(key, 'text') ?? undefined}
-              data-host={found.ref.host ?? undefined}
-              data-hint={about ?? (text === '' ? `Unknown. ${f.about}` : undefined)}
-            >
-              {text === '' ? '\u2003' : <Inert text={text} />}
-            </dd>
-          </div>
-        )
-      })}
-    </dl>
+    <>
+      <dl className="fields">
+        {fields
+          .filter((f) => !isUnknown(f.value))
+          .map((f) => {
+            const key = keyOf(f.label)
+            const at = instantIn(f.value)
+            const text = at === null ? cellText(f.value, 'text', zone) : printIn(at, zone)
+            return (
+              <div key={f.label}>
+                <dt data-hint={f.about || undefined}>{labelOf(f.label)}</dt>
+                <dd
+                  className={at !== null ? 'time text' : typeof f.value === 'number' ? 'num text' : 'text'}
+                  data-value={text}
+                  data-kind={kindOfColumn(key, 'text') ?? undefined}
+                  data-host={found.ref.host ?? undefined}
+                  data-hint={(at !== null ? printFull(at, zone) : explain(key, text)) ?? undefined}
+                >
+                  <Inert text={text} />
+                </dd>
+              </div>
+            )
+          })}
+      </dl>
+      {unknown.length > 0 && (
+        <p className="unknown-fields">
+          Not told:{' '}
+          {unknown.map((f, i) => (
+            <span key={f.label}>
+              {i > 0 && ', '}
+              <span data-hint={[f.about, whyUnknown(keyOf(f.label))].filter(Boolean).join('\n')}>{labelOf(f.label)}</span>
+            </span>
+          ))}
+        </p>
+      )}
+    </>
   )
 }
 
@@ -127,9 +148,11 @@ function Disagreements({ found }: { readonly found: Inspection }) {
 }
 
 const FIRST_PROOFS = 6
+const sameProof = (a: Proof, b: Proof) => a.artifact === b.artifact && a.off === b.off && a.says === b.says
 
-function Proofs({ proofs }: { readonly proofs: readonly Proof[] }) {
+function Proofs({ proofs: told }: { readonly proofs: readonly Proof[] }) {
   const [all, setAll] = useState(false)
+  const proofs = told.filter((p, i) => told.findIndex((q) => sameProof(p, q)) === i)
   if (proofs.length === 0) return null
   const shown = all ? proofs : proofs.slice(0, FIRST_PROOFS)
   return (

@@ -38,7 +38,10 @@ export function QueryLine() {
     const absorbed = absorb(getState().filter, text, all, context)
     setProblem(absorbed.problems[0] ?? null)
     const rest = absorbed.filter === getState().filter ? text : absorbed.text
-    if (rest !== text) setDraft(rest)
+    if (rest !== text) {
+      setDraft(rest)
+      setOpen(false)
+    }
     setFilter({ ...absorbed.filter, text: freeText(rest).trim() })
   }
   const type = (text: string) => {

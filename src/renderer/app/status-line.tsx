@@ -42,7 +42,7 @@ function CaseStatus() {
     <button
       type="button"
       aria-pressed={clock === name}
-      className="num"
+      className="time"
       data-hint={about}
       onClick={() => setClock(name)}
     >

@@ -41,7 +41,11 @@ export function CellView({
     )
   if (name === 'host' && typeof value === 'number') return <Inert text={hostName(value)} />
   if (type === 'time' && typeof value === 'number')
-    return <span data-hint={printFull(value as Instant, zone)}>{printIn(value as Instant, zone)}</span>
+    return (
+      <span className="time" data-hint={printFull(value as Instant, zone)}>
+        {printIn(value as Instant, zone)}
+      </span>
+    )
   if (type === 'bool') return value ? <span>yes</span> : <span className="dim">no</span>
   if (typeof value === 'object')
     return (

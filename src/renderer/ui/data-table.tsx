@@ -5,7 +5,7 @@ import type { Cell, ColumnInfo, Ref, RefKind } from '../../shared/model'
 import { copy, showRawOf } from '../actions'
 import { api } from '../api'
 import { tsvCell } from '../format'
-import { hostName, select, useClock, useSession } from '../session'
+import { getState, hostName, select, useClock, useSession } from '../session'
 import { recall, store } from '../stored'
 import { usePages } from '../use-pages'
 import { CellView, cellText } from './cell'
@@ -70,13 +70,32 @@ export function DataTable(props: DataTableProps) {
     }
   useEffect(() => onTotal?.(pages.total), [pages.total, onTotal])
 
+  // What is tied to a selection made elsewhere is brought into view, as far as its rows are here.
+  const total0 = pages.total
+  const shownFor = useRef<unknown>(null)
+  useEffect(() => {
+    const ownSelection = selection?.kind === kind ? selection.id : null
+    if (total0 === null || shownFor.current === selection || (tied.size === 0 && ownSelection === null)) return
+    for (let i = 0; i < Math.min(total0, 2000); i++) {
+      const row = pages.row(i)
+      const id = row && String(row[at.get('id') ?? 0])
+      if (id === undefined || (id !== ownSelection && !tied.has(id))) continue
+      shownFor.current = selection
+      if (id === ownSelection) setCursor(i)
+      list.current?.reveal(i, 'centre')
+      return
+    }
+  }, [tied, selection, kind, total0, at, pages.row])
+
   const idOf = (row: Row): string => String(row[at.get('id') ?? 0])
   const refOf = (row: Row): Ref | null => (kind ? { kind, id: idOf(row), host: null } : null)
   const pick = (index: number, browse: boolean) => {
     setCursor(index)
     const row = pages.row(index)
     const ref = row && refOf(row)
-    if (ref) select(ref, browse)
+    if (!ref) return
+    select(ref, browse)
+    shownFor.current = getState().selection
   }
   const selectedId = selection && selection.kind === kind ? selection.id : null
   const total = pages.total ?? 0

@@ -14,6 +14,8 @@ export interface LocalColumn<T> {
   readonly width: number
   readonly right?: boolean
   readonly mono?: boolean
+  /** Takes a share of the room that is left over. */
+  readonly grow?: number
   /** What is sorted by and copied. */
   readonly value: (row: T) => string | number | null
   readonly render?: (row: T) => ReactNode
@@ -42,6 +44,10 @@ const compare = (a: string | number | null, b: string | number | null): number =
     ? a - b
     : String(a).localeCompare(String(b), 'en', { numeric: true })
 }
+
+const place = (c: { readonly width: number; readonly grow?: number }, last: boolean) => ({
+  flex: `${c.grow ?? (last ? 0.01 : 0)} 0 ${c.width}px`,
+})
 
 export function LocalTable<T>(props: LocalTableProps<T>) {
   const { rows, columns, rowId, selected } = props
@@ -90,8 +96,8 @@ export function LocalTable<T>(props: LocalTableProps<T>) {
               key={c.id}
               role="columnheader"
               aria-sort={sort?.id === c.id ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-              className={`head-cell ${c.right ? 'right' : ''} ${n === columns.length - 1 ? 'last' : ''}`}
-              style={{ width: c.width }}
+              className={`head-cell ${c.right ? 'right' : ''}`}
+              style={place(c, n === columns.length - 1)}
               data-hint={c.about}
             >
               <button
@@ -146,8 +152,8 @@ export function LocalTable<T>(props: LocalTableProps<T>) {
                 <div
                   key={c.id}
                   role="gridcell"
-                  className={`cell ${c.right ? 'right num' : ''} ${c.mono ? 'mono' : ''} ${n === columns.length - 1 ? 'last' : ''}`}
-                  style={{ width: c.width }}
+                  className={`cell ${c.right ? 'right num' : ''} ${c.mono ? 'mono' : ''}`}
+                  style={place(c, n === columns.length - 1)}
                   data-value={value ?? ''}
                   data-hint={c.hint?.(row)}
                 >

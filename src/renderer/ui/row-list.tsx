@@ -38,15 +38,21 @@ export function RowList(props: RowListProps) {
   const view = { total, height }
   const part = model.slice(position, view)
   const move = (to: number) => setPosition(model.clamp(to, view))
-  const state = useRef({ view, position })
-  state.current = { view, position }
+  const state = useRef({ view, position, cursor })
+  state.current = { view, position, cursor }
 
   useEffect(() => {
     const element = body.current
     if (!element) return
     const observer = new ResizeObserver(() => {
       // A panel that is hidden measures 0; its place must survive that.
-      if (element.clientHeight > 0) setHeight(element.clientHeight)
+      if (element.clientHeight === 0) return
+      const { view, position, cursor } = state.current
+      const next = { ...view, height: element.clientHeight }
+      // A row that one had in view stays in view when the panel gets smaller.
+      const seen = cursor !== null && cursor >= position && cursor <= position + view.height / model.ROW
+      if (seen && view.height > 0) setPosition(model.reveal(position, cursor, next))
+      setHeight(element.clientHeight)
     })
     observer.observe(element)
     const onWheel = (e: WheelEvent) => {

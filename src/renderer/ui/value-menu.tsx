@@ -94,7 +94,7 @@ export function ValueMenu({ children }: { readonly children: ReactNode }) {
           {thing && row && <ContextMenu.Separator className="menu-line" />}
           {row && item('Inspect this row', () => select(row))}
           {row && row.kind !== 'event' && item('Show the row’s events in the timeline', () => showInTimeline(row))}
-          {row && item('Filter everything by this row', () => filterBy(row))}
+          {row && row.kind !== 'event' && item('Filter everything by this row', () => filterBy(row))}
           {ts !== null && item('Go to this time', () => goTo(ts as Instant))}
           {(raw || row) &&
             item('Show raw bytes', () => (raw ? showRaw(raw[0], raw[1], raw[2]) : row && void showRawOf(row)))}

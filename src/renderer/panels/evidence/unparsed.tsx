@@ -55,7 +55,7 @@ export function Unparsed({ artifact }: { readonly artifact: ArtifactInfo }) {
               id: 'text',
               label: 'Text',
               about: 'The line',
-              width: 400,
+              width: 400, grow: 1,
               mono: true,
               value: (l) => l.text,
               render: (l) => <Inert text={l.text.slice(0, 1000)} />,

@@ -30,7 +30,9 @@ function Findings() {
   )
   if (fault && !data) return <FaultView fault={fault} again={again} />
   if (!data) return <Loading what="Reading findings" />
-  const shown = sorted.find((f) => selection?.kind === 'finding' && f.id === selection.id) ?? null
+  const chosen = sorted.find((f) => selection?.kind === 'finding' && f.id === selection.id) ?? null
+  // Before one is chosen, or when something else is selected, the gravest stands open.
+  const shown = chosen ?? sorted[0] ?? null
   const pick = (f: Finding | undefined, browse: boolean) =>
     f && select({ kind: 'finding', id: f.id, host: null }, browse)
   const onKey = (e: KeyboardEvent) => {
@@ -74,7 +76,7 @@ function Findings() {
               >
                 <Grade value={f.severity} />
                 <b>{f.title}</b>
-                <span className="finding-summary">
+                <span className="finding-summary clamp">
                   <Inert text={f.summary} />
                 </span>
                 {f.likely && (
@@ -119,7 +121,7 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
           {ts !== null && (
             <>
               {' · '}
-              {printFull(ts, zone)}{' '}
+              <span className="time">{printFull(ts, zone)}</span>{' '}
               <Button tone="quiet" onClick={() => goTo(ts)}>
                 <ChartNoAxesColumn size={13} aria-hidden /> Show in the timeline
               </Button>

@@ -39,9 +39,11 @@ function Overview() {
         <Hosts />
         <TopFindings />
         <Sparkline />
-        <Counts />
+        <div className="overview-column">
+          <Counts />
+          <CoverageTable />
+        </div>
         <Listeners />
-        <CoverageTable />
       </div>
     </div>
   )
@@ -88,7 +90,7 @@ function Capture({ capture: c }: { readonly capture: CaptureInfo }) {
   const clock = (at: Instant, label: string, z: typeof zone, hint: string) => (
     <div data-hint={hint}>
       <span className="dim">{label}</span>
-      <span className="num text">
+      <span className="time text">
         {printIn(at, z)} {offsetLabel(at, z)}
       </span>
     </div>
@@ -108,7 +110,7 @@ function Capture({ capture: c }: { readonly capture: CaptureInfo }) {
           {c.bootedAt !== null && (
             <div data-hint={`Up for ${printSpan(c.capturedAt - c.bootedAt)} at the capture`}>
               <span className="dim">booted, UTC</span>
-              <span className="num text">{printIn(c.bootedAt, UTC)}</span>
+              <span className="time text">{printIn(c.bootedAt, UTC)}</span>
             </div>
           )}
         </div>

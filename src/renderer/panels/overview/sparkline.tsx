@@ -39,7 +39,7 @@ export function Sparkline() {
             )
           })}
         </svg>
-        <span className="spark-ends num dim">
+        <span className="spark-ends time dim">
           <span>{printIn(span.from, zone)}</span>
           <span>{printIn(span.to, zone)}</span>
         </span>

@@ -318,7 +318,7 @@ function TreeRow({
       {cell('proc-user', 'user', undefined, 'user')}
       {cell('proc-stat mono', 'stat')}
       {cell(
-        'proc-start num',
+        'proc-start time',
         'started',
         started === null ? null : printIn(started, zone).slice(0, 16),
         undefined,

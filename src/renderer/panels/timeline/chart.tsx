@@ -171,7 +171,7 @@ function Readout({
   const left = x > width - 230
   return (
     <div className="readout" style={left ? { right: width - x + 10 } : { left: x + 10 }}>
-      <span className="num">{printIn(at, zone)}</span>
+      <span className="time">{printIn(at, zone)}</span>
       {histogram && <span className="dim"> ± {printSpan(histogram.step)}</span>}
       {parts.map((p) => (
         <span key={p.severity} className={`readout-part sev-${p.severity}`}>

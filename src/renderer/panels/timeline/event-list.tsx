@@ -23,11 +23,24 @@ const COLUMNS = [
   ['host', 'Host', 84, 'Host that the evidence is of'],
   ['kind', 'Kind', 62, 'What the event is: a log line, a login, a file time, …'],
   ['program', 'Program', 110, 'Program that logged it'],
-  ['pid', 'PID', 56, 'Process id that was logged; a PID is not an identity'],
+  ['pid', 'PID', 66, 'Process id that was logged; a PID is not an identity'],
 ] as const
 type Name = (typeof COLUMNS)[number][0]
 
-export function EventList({ filter, zone }: { readonly filter: Filter; readonly zone: Zone }) {
+/** Where there is little room the message matters most. */
+const fits = (name: Name, room: number, manyHosts: boolean): boolean =>
+  name === 'host' ? manyHosts || room > 1000 : name === 'kind' ? room > 720 : name === 'pid' ? room > 560 : true
+
+export function EventList({
+  filter,
+  zone,
+  room,
+}: {
+  readonly filter: Filter
+  readonly zone: Zone
+  /** Pixels across. */
+  readonly room: number
+}) {
   const version = useSession((s) => s.version)
   const info = useSession((s) => s.info)
   const selection = useSession((s) => s.selection)
@@ -89,7 +102,7 @@ export function EventList({ filter, zone }: { readonly filter: Filter; readonly 
       </Empty>
     )
   const manyHosts = (info?.hosts.length ?? 0) > 1
-  const shown = COLUMNS.filter(([name]) => name !== 'host' || manyHosts || window.innerWidth > 1200)
+  const shown = COLUMNS.filter(([name]) => fits(name, room, manyHosts))
   const width = (name: Name) => widths[name] ?? COLUMNS.find((c) => c[0] === name)?.[2] ?? 80
   const tsv = (r: EventRow) =>
     [
@@ -244,7 +257,7 @@ function EventCell({
     case 'time': {
       const text = row.ts === null ? '' : printIn(row.ts, zone)
       return cell(
-        'num',
+        'time',
         text,
         undefined,
         row.ts === null ? unknown('No time: the line carries none') : text,

@@ -5,7 +5,7 @@ import { type Instant, instant } from '../../../shared/time'
 import { goTo } from '../../actions'
 import { api } from '../../api'
 import { say } from '../../cases'
-import { type ClockName, printSpan } from '../../clock'
+import { type ClockName, instantIn, printSpan } from '../../clock'
 import { runCommand } from '../../commands'
 import { count } from '../../format'
 import { SEVERITIES } from '../../glossary-log'
@@ -169,16 +169,14 @@ function Filled({ bounds }: { readonly bounds: View }) {
       />
       <Minimap histogram={all.data} bounds={bounds} view={view} onView={setView} />
       <Untimed count={shown.data?.untimed ?? 0} />
-      <EventList filter={filter} zone={clock.zone} />
+      <EventList filter={filter} zone={clock.zone} room={width} />
     </>
   )
 }
 
 /** An event's time out of its inspection: its first field that is a time. */
-const timeOf = (fields: readonly { readonly value: unknown }[]): Instant | null => {
-  const value = fields.find((f) => typeof f.value === 'number' && Math.abs(f.value) > 1e13)?.value
-  return typeof value === 'number' ? (value as Instant) : null
-}
+const timeOf = (fields: readonly { readonly value: unknown }[]): Instant | null =>
+  fields.map((f) => instantIn(f.value)).find((at) => at !== null) ?? null
 
 function Untimed({ count: n }: { readonly count: number }) {
   if (n === 0) return null
