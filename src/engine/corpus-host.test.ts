@@ -72,6 +72,15 @@ const CASES: readonly Case[] = [
   { folder: 'proc', match: /pid_maps/, id: 'proc_maps' },
   { folder: 'proc', match: /environ/, id: 'proc_environ', byName: 'proc/9/environ' },
   { folder: 'proc', match: /cmdline/, id: 'proc_cmdline', byName: 'proc/9/cmdline' },
+  { folder: 'syslog-conf', match: /\.conf$/, id: 'syslog_conf' },
+  // One file is sample messages, one comments only. Files that hold rules alone could be of any syslogd: their place in the bundle tells, as it does here.
+  {
+    folder: 'rsyslog-conf',
+    match: /./,
+    id: 'rsyslog_conf',
+    byName: 'etc/rsyslog.d/50-default.conf',
+    except: /1\.retry|droprules/,
+  },
 ]
 
 const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
