@@ -8,8 +8,9 @@ import type * as Bindings from '@duckdb/node-bindings'
 import { GROUP, type Packed } from '../parse/pack'
 
 /** The binding that node-api itself uses, found from where node-api is: a second copy would not share its instances. */
-const require = createRequire(import.meta.url)
-const duck = createRequire(require.resolve('@duckdb/node-api'))('@duckdb/node-bindings') as typeof Bindings
+// Not named `require`: the bundler declares one of its own.
+const own = createRequire(import.meta.url)
+const duck = createRequire(own.resolve('@duckdb/node-api'))('@duckdb/node-bindings') as typeof Bindings
 
 /** Columns that only the appending side makes. */
 export type Source = Packed | { readonly type: 'sequence'; readonly start: number }
