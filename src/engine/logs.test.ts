@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { instant, printInstant, UTC, zoneByName } from '../shared/time'
 import type { LogFormat, LogSink, ParseContext } from './define'
-import { headOf, recognise } from './parse/recognise'
+import { headOf, recognise, score } from './parse/recognise'
 import { runLog } from './parse/run-log'
 import { logs, probes } from './registry'
 
@@ -190,7 +190,8 @@ describe.each([...logs])('log %s', (id, format) => {
     for (const bytes of broken(readFileSync(join(folder, name)))) {
       const { lines, covered } = checked(format, bytes)
       expect(covered).toBe(lines)
-      recognise(headOf(bytes, 'a.txt', true))
+      const head = headOf(bytes, 'a.txt', true)
+      for (const other of logs.values()) score(other.recognise, head)
     }
   })
 })

@@ -15,7 +15,7 @@ import { lineReader } from './scan/lines'
 import { confidence, share } from './scan/shape'
 
 const LINE =
-  /^\S{1,255} .{0,300}?\[\d\d\/(?:[A-Z][a-z]{2}|\d\d)\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "(?:[^"\\]|\\.)*"? ?(?:\d{3}|-)?/
+  /^(?!\d{4}-\d\d-)\S{1,255} .{0,300}?\[\d\d\/(?:[A-Z][a-z]{2}|\d\d)\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "(?:[^"\\]|\\.)*"? ?(?:\d{3}|-)?/
 
 export default defineLog({
   title: 'HTTP access log (common, combined)',
@@ -25,6 +25,7 @@ export default defineLog({
   },
   yearless: false,
   zoneless: false,
+  splittable: true,
   columns: {
     ts: time('When the request was received'),
     severity: optional(int('From the status: 5xx error, 4xx warning, else informational')),

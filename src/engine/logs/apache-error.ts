@@ -24,6 +24,7 @@ export default defineLog({
   recognise: { names: ['*error*log*'], shape: (head) => confidence(share(head, LINE), 0.92) },
   yearless: false,
   zoneless: true,
+  splittable: true,
   columns: {
     ts: time('Time of the server, to the microsecond in 2.4'),
     pid: optional(int('Process of the server (2.4)')),

@@ -31,6 +31,7 @@ export default defineLog({
   recognise: { names: ['audit.log*'], shape: (head) => confidence(share(head, LINE), 0.95) },
   yearless: false,
   zoneless: false,
+  splittable: true,
   columns: {
     ts: time('When the kernel or a program made the record'),
     host: optional(text('Node name, when the log is collected from several hosts')),

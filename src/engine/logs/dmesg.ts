@@ -46,10 +46,13 @@ const STAMPED =
 const HUMAN = /^(?:<\d{1,3}>|\w+ *:\w+ *: )?\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] /
 const ISO = /^(?:\w+ *:\w+ *: )?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{6}[+-]\d\d:\d\d /
 const KMSG = /^\d{1,3},\d+,\d+,[-a-z]\S*;/
-const OLD_BOOT = /^Linux version \d+\.\d+\.\S+ \(\S+@\S+\) \(.*gcc/m
+const OLD_BOOT = /^Linux version [12]\.\d+\.\S+ \(\S+@\S+\) \(.*gcc/m
 const OLD_LINES =
   /^(?:BIOS-provided physical RAM map:|On node 0 totalpages:|Kernel command line:|Memory: \d+k\/\d+k available|Calibrating delay loop|CPU: |PCI: |Console: )/m
 
+/** Other programs stamp their lines as `dmesg -T` does; the kernel speaks of devices. */
+const KERNEL_WORDS =
+  /\] (?:Linux version |usb |pci |device |audit: |ACPI|EXT4-fs|XFS |systemd|e1000|IPv6: |TCP|Out of memory|Memory|CPU|BIOS|docker0|(?:eth|en[ops]|wl|veth|br|sd|nvme)\w*[: ])/
 export default defineLog({
   title: 'Kernel ring buffer (dmesg)',
   recognise: {
@@ -60,7 +63,7 @@ export default defineLog({
       const apache = human > 0 ? share(head, /^\[[^\]]{20,40}\] \[[\w:-]+\]/) : 0
       const best = Math.max(
         confidence(share(head, STAMPED), 0.85),
-        human > apache ? confidence(human - apache, 0.8) : 0,
+        human > apache ? confidence(human - apache, KERNEL_WORDS.test(head.text) ? 0.8 : 0.62) : 0,
         confidence(share(head, ISO), 0.93),
         confidence(share(head, KMSG), 0.85),
       )

@@ -21,6 +21,7 @@ export default defineLog({
   recognise: { names: ['dpkg.log*'], shape: (head) => confidence(share(head, LINE), 0.93) },
   yearless: false,
   zoneless: true,
+  splittable: true,
   columns: {
     ts: time('When dpkg did it'),
     program: text('dpkg'),

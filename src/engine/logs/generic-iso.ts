@@ -15,134 +15,21 @@
  * capitals or marks; a program and PID only from `name[123]`; nothing is guessed from prose.
  */
 import { defineLog, int, optional, text, time } from '../define'
-import { bytesOf, pastDigits, pastSpace, small, startsWith } from './scan/bytes'
-import { isoScanner } from './scan/iso'
-import { levelAt } from './scan/level'
-import { lineReader } from './scan/lines'
-import { confidence, share } from './scan/shape'
-
-const DATE = String.raw`(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-6]\d)?`
-const LINE = new RegExp(String.raw`^(?:[\[("<]{0,2}|time="|update-alternatives |[DIWEF], \[)${DATE}(?!\d)`)
-const ALTERNATIVES = bytesOf('update-alternatives')
-const LOGFMT = bytesOf('time="')
-/** How far behind the stamp a level, a program or a PID is looked for. */
-const WINDOW = 72
+import { genericReader } from './scan/generic-reader'
+import { genericShape } from './scan/generic-shape'
 
 export default defineLog({
   title: 'Log with ISO stamps',
-  recognise: { names: ['*.log', '**/log/**'], shape: (head) => confidence(share(head, LINE), 0.6) },
+  recognise: { names: ['*.log', '**/log/**'], shape: (head) => genericShape(head, 'iso') },
   yearless: false,
   zoneless: true,
+  splittable: true,
   columns: {
     ts: time('The stamp at the start of the line; the capture’s zone applies where it has no offset'),
-    program: optional(text('From `name[pid]` where the line has it')),
-    pid: optional(int('From `name[pid]`')),
-    severity: optional(int('From a severity word in capitals or marks')),
+    program: optional(text('From `name[pid]` right after the stamp, where the line has it')),
+    pid: optional(int('From `name[pid]` or `[pid 123]` right after the stamp')),
+    severity: optional(int('From a severity word in capitals or marks right after the stamp')),
     message: text('What follows the stamp'),
   },
-  open: (context) => {
-    const iso = isoScanner(context.zone)
-    let seen = false
-    return lineReader((b, from, to, sink) => {
-      let i = from
-      let program = -1
-      if (b[i] === 117 && startsWith(b, i, to, ALTERNATIVES)) {
-        program = sink.word(b, i, i + ALTERNATIVES.length)
-        i += ALTERNATIVES.length + 1
-      } else if (b[i] === 116 && startsWith(b, i, to, LOGFMT)) i += LOGFMT.length
-      else {
-        // `[2025-..`, `<2025-..`, `W, [2025-..` (Ruby)
-        if (b[i + 1] === 44 && b[i + 2] === 32) i += 3
-        for (let n = 0; n < 2 && (b[i] === 91 || b[i] === 60 || b[i] === 40 || b[i] === 34); n++) i++
-      }
-      const end = iso.at(b, i, to)
-      if (end < 0) {
-        if (seen) sink.continuation(from, to)
-        else sink.unparsed(from, to)
-        return
-      }
-      let k = end
-      let ts = iso.ts
-      let zone = false
-      // ` UTC`, ` CET`
-      if (!iso.zoned && b[k] === 32) {
-        let z = k + 1
-        while (z < to && z - k <= 5 && b[z]! >= 65 && b[z]! <= 90) z++
-        if (z - k >= 4 && (b[z] === 32 || b[z] === 93) && levelAt(b, k + 1, z) < 0) {
-          if (b[k + 1] === 85 && b[k + 2] === 84 && b[k + 3] === 67) ts = iso.wall
-          zone = true
-          k = z
-        }
-      }
-      k = pastMarks(b, k, to)
-      find(b, k, to, zone)
-      if (hit.programTo > hit.program) program = sink.word(b, hit.program, hit.programTo)
-      sink.event(from, to, k, ts, -1, program, hit.pid, context.facility, hit.severity)
-      seen = true
-    })
-  },
+  open: genericReader,
 })
-
-/** Past closing brackets, colons, dashes and spaces between the stamp and what it stamps. */
-function pastMarks(b: Uint8Array, i: number, to: number): number {
-  let k = i
-  while (k < to && (b[k] === 93 || b[k] === 62 || b[k] === 41 || b[k] === 34 || b[k] === 58 || b[k] === 44)) k++
-  k = pastSpace(b, k, to)
-  if ((b[k] === 45 || b[k] === 124) && b[k + 1] === 32) k = pastSpace(b, k + 1, to)
-  return k
-}
-
-const hit = { program: 0, programTo: 0, pid: -1, severity: -1 }
-
-/** Looks for a severity word and for `name[pid]` in the first words after the stamp. */
-function find(b: Uint8Array, from: number, to: number, zone: boolean): void {
-  hit.program = hit.programTo = 0
-  hit.pid = hit.severity = -1
-  const stop = Math.min(to, from + WINDOW)
-  let words = 0
-  let i = from
-  while (i < stop && words < 6) {
-    const c = b[i]!
-    const upper = c >= 65 && c <= 90
-    const letter = upper || (c >= 97 && c <= 122)
-    if (!letter) {
-      // `[4123] LOG:` after a zone name is PostgreSQL's `%m [%p]`.
-      if (c === 91 && words === 0 && zone) {
-        const d = pastDigits(b, i + 1, stop, 10)
-        if (d > i + 1 && b[d] === 93) hit.pid = small(b, i + 1, d)
-      }
-      i++
-      continue
-    }
-    let k = i + 1
-    let shouted = upper
-    for (; k < stop; k++) {
-      const d = b[k]!
-      if (d >= 97 && d <= 122) shouted = false
-      else if (!((d >= 65 && d <= 90) || (d >= 48 && d <= 57) || d === 46 || d === 45 || d === 95 || d === 47)) break
-    }
-    const before = i > from ? b[i - 1] : 32
-    const after = k < to ? b[k] : 32
-    if (hit.severity < 0 && k - i <= 11) {
-      const marked = (before === 91 && after === 93) || (before === 61 && (after === 32 || after === 34))
-      if (shouted || marked || (words === 0 && after === 58)) hit.severity = levelAt(b, i, k)
-    }
-    if (hit.programTo === 0 && hit.pid < 0) {
-      // `name[123]`; fail2ban pads the name: `fail2ban.actions        [812]:`
-      let open = k
-      if (words === 0 && after === 32) open = pastSpace(b, k, stop)
-      if (b[open] === 91 && open < stop && hit.severity < 0) {
-        const d = pastDigits(b, open + 1, stop, 10)
-        if (d > open + 1 && b[d] === 93 && (open === k || b[d + 1] === 58)) {
-          hit.program = i
-          hit.programTo = k
-          hit.pid = small(b, open + 1, d)
-        }
-      }
-    }
-    words++
-    i = k + 1
-    // `name[DEBUG]`: the bracket opens the next word.
-    if (after === 91) i = k + 1
-  }
-}

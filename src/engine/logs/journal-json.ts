@@ -33,6 +33,7 @@ export default defineLog({
   recognise: { shape: (head) => confidence(share(head, LINE), 0.97) },
   yearless: false,
   zoneless: false,
+  splittable: true,
   columns: {
     ts: time('When journald received it (__REALTIME_TIMESTAMP)'),
     host: optional(text('_HOSTNAME')),

@@ -20,6 +20,7 @@ export default defineLog({
   recognise: { names: ['*error*log*'], shape: (head) => confidence(share(head, LINE), 0.93) },
   yearless: false,
   zoneless: true,
+  splittable: true,
   columns: {
     ts: time('Time of the server'),
     program: text('nginx'),

@@ -12,6 +12,7 @@
  *   Mar  4 09:12:44 <auth.info> web1 sshd[2]: ...        FreeBSD, syslogd -v (-vv); `<4.6>` by number
  *   Mar  4 09:12:44 web1 last message repeated 3 times   no tag; nor has `-- MARK --`
  *   Mar  4 09:12:44 web1 syslogd 1.4.1: restart.         a version between the program and the colon
+ *   2025-03-04T09:12:44.123456+01:00 web1 sshd[2]: ...   from the day on that rsyslog was told to (or upgraded)
  *
  * Stamps carry no year and no zone: both come from the context. Indented lines belong to the event before
  * (journalctl, sudo's own log). A run of NUL bytes before a stamp is what a crash or copytruncate leaves.
@@ -22,6 +23,7 @@ import { digits, isDigit, month, pastDigits, pastSpace, small, two } from './sca
 import { clock } from './scan/clock'
 import { pair, pairAt } from './scan/facility'
 import { fraction, pastFraction } from './scan/iso'
+import { isoLine } from './scan/iso-line'
 import { lineReader } from './scan/lines'
 import { confidence, share } from './scan/shape'
 import { readTag, type Tag } from './scan/tag'
@@ -31,6 +33,7 @@ const LINE = new RegExp(
   String.raw`^\0*(?:<\d{1,3}>)?(?:\d{4} )?(?<month>${MONTH}) {1,2}(?<day>\d\d?)(?: \d{4})? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?:? (?!\d{4}(?:\s|$))\S`,
   'i',
 )
+const ISO_LINE = /^(?:<\d{1,3}>)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* [\w.:-]+ [^\s:[\]]+(?:\[\d+\])?:? /
 const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -38,7 +41,12 @@ export default defineLog({
   title: 'BSD syslog (RFC 3164)',
   recognise: {
     names: ['**/log/**', '*.log', 'messages*', 'syslog*', 'secure*', 'maillog*', 'authlog*', 'cron*'],
-    shape: (head) => confidence(share(head, LINE), 0.85),
+    shape: (head) => {
+      const part = share(head, LINE)
+      // A file that holds stamps of both kinds is read here: only this reader is given the year.
+      const iso = part > 0.03 && part < 0.97 ? share(head, ISO_LINE) : 0
+      return iso > 0 ? confidence(part + iso, 0.95) : confidence(part, 0.85)
+    },
   },
   yearless: true,
   zoneless: true,
@@ -66,6 +74,7 @@ export default defineLog({
     let dayKey = 0
     let dayNumber = 0
     let seen = false
+    const isoStamped = isoLine(context)
     return lineReader(
       (b, from, to, sink) => {
         let i = from
@@ -87,7 +96,8 @@ export default defineLog({
         }
         const m = month(b, i)
         if (m === 0 || b[i + 3] !== 32 || to - i < 14) {
-          other(b, from, to, seen, sink)
+          if (isoStamped(b, from, to, sink)) seen = true
+          else other(b, from, to, seen, sink)
           return
         }
         // Padded with a space or a zero, or not at all.

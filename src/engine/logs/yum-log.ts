@@ -6,6 +6,7 @@
  *
  * The actions are yum's own words (yum/rpmtrans.py).
  */
+import { dayOfYear, yearStep } from '../../shared/year-step'
 import { defineLog, text, time } from '../define'
 import { bytesOf, isDigit, month, two } from './scan/bytes'
 import { clock } from './scan/clock'
@@ -17,7 +18,6 @@ const LINE =
 const STAMP = /^(?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) \d\d:\d\d:\d\d /
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const YUM = bytesOf('yum')
-const CUMULATIVE = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335]
 
 export default defineLog({
   title: 'yum log',
@@ -43,9 +43,8 @@ export default defineLog({
         const m = month(b, from)
         const day = b[from + 4] === 32 && isDigit(b[from + 5]) ? b[from + 5]! - 48 : two(b, from + 4)
         const wellFormed = m > 0 && day > 0 && from + 16 <= to && b[from + 9] === 58 && b[from + 12] === 58
-        const today = wellFormed ? CUMULATIVE[m - 1]! + day : -1
-        // New Year is a jump back of more than half a year.
-        if (wellFormed && previous - today > 183) years++
+        const today = wellFormed ? dayOfYear(m, day) : -1
+        if (wellFormed && previous >= 0) years += yearStep(previous, today)
         const at = wellFormed
           ? wall(context.firstYear + years, m, day, two(b, from + 7), two(b, from + 10), two(b, from + 13), 0)
           : Number.NaN

@@ -107,6 +107,11 @@ describe('firstYearGuess', () => {
     expect(ask({ first: stamp(2, 29) }).year).toBe(1972)
     expect(ask({ first: null, last: null, capturedAt: on('2025-05-01T00:00:00Z') }).year).toBe(2025)
   })
+  it('does not count a stamp that is no date', () => {
+    const q = { first: stamp(2, 27), capturedAt: on('2025-03-04T00:00:00Z') }
+    expect(ask({ ...q, last: stamp(3, 32), samples: [{ stamp: stamp(3, 1), rollovers: 0 }] }).year).toBe(2025)
+    expect(ask({ ...q, last: stamp(3, 32) }).year).toBe(2025)
+  })
   it('answers for impossible stamps without throwing', () => {
     for (const [m, d] of [
       [0, 0],

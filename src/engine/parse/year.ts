@@ -9,10 +9,11 @@
 import type { Instant } from '../../shared/time'
 import type { DayStamp, YearAnswer, YearQuestion } from './types'
 
+export { dayOfYear, yearStep } from '../../shared/year-step'
+
 const DAY = 86_400_000_000
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const CUMULATIVE = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335]
 /** Shown when nothing says anything: no log line of this kind is that old, so the timeline makes it evident. */
 export const PLACEHOLDER_YEAR = 1970
 /** Changes before this are archive defaults (1970, 1980), not dates. */
@@ -26,19 +27,8 @@ export interface YearNeighbours {
   readonly after?: { readonly at: Instant; readonly name: string } | null
 }
 
-/** Day of a leap year, 1-366: compares stamps without a year. month 1-12. */
-export const dayOfYear = (month: number, day: number): number => (CUMULATIVE[month - 1] ?? 0) + day
-
-/**
- * What the year does between two lines, from their days of the year (1-366): 1 when it advances (a jump back of more
- * than half a year), -1 when a clock set in the first week of January goes back into the last of December, else 0.
- */
-export function yearStep(previous: number, next: number): -1 | 0 | 1 {
-  if (previous - next > 183) return 1
-  if (next - previous > 351 && previous <= 7) return -1
-  return 0
-}
-
+const LENGTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isDate = ({ month, day }: DayStamp): boolean => day >= 1 && day <= (LENGTH[month - 1] ?? 0)
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const at = (year: number, stamp: DayStamp): number => Date.UTC(year, stamp.month - 1, stamp.day) * 1000
 const date = (micros: number): string => new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10)
@@ -100,7 +90,15 @@ function clashes(year: number, samples: YearQuestion['samples']): Clash {
  * The year of the first line, with the reason as sentences for the analyst. Pure: no clock. `rollovers` counts from
  * the first line to the last. Of the years that nothing excludes, the latest is taken.
  */
-export function firstYearGuess(q: YearQuestion & YearNeighbours): YearAnswer {
+export function firstYearGuess(asked: YearQuestion & YearNeighbours): YearAnswer {
+  // A stamp that is no date (Mar 32) tells nothing; then the nearest one that is takes its place.
+  const dates = asked.samples.filter((s) => isDate(s.stamp))
+  const q: YearQuestion & YearNeighbours = {
+    ...asked,
+    samples: dates,
+    first: asked.first && !isDate(asked.first) ? (dates[0]?.stamp ?? null) : asked.first,
+    last: asked.last && !isDate(asked.last) ? (dates.at(-1)?.stamp ?? asked.first) : asked.last,
+  }
   const samples = [...q.samples]
   if (q.first) samples.unshift({ stamp: q.first, rollovers: 0 })
   if (q.last) samples.push({ stamp: q.last, rollovers: q.rollovers })

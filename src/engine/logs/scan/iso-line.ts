@@ -1,0 +1,89 @@
+/**
+ * A syslog line with an ISO stamp: stamp, host, tag, message. Apart from its own format, because a host that changed
+ * from the BSD stamp to this one (an upgrade of Debian or Ubuntu) has both in one file.
+ */
+import type { LogContext, LogSink } from '../../define'
+import { digits, pastDigits, pastSpace, small, weekday } from './bytes'
+import { isoScanner, pastOffset, shift } from './iso'
+import { readTag, type Tag } from './tag'
+
+/** Puts the line into the sink; false, and nothing done, when it has no such stamp. */
+export type IsoLine = (b: Uint8Array, from: number, to: number, sink: LogSink) => boolean
+
+const HOST_LIMIT = 256
+
+export function isoLine(context: LogContext): IsoLine {
+  const iso = isoScanner(context.zone)
+  const tag: Tag = { from: 0, to: 0, pid: -1, message: 0 }
+  return (b, from, to, sink) => {
+    let i = from
+    let facility = context.facility
+    let severity = -1
+    if (b[i] === 60) {
+      const past = pastDigits(b, i + 1, to, 3)
+      const priority = small(b, i + 1, past)
+      if (priority >= 0 && priority <= 191 && b[past] === 62) {
+        facility = priority >> 3
+        severity = priority & 7
+        i = past + 1
+      }
+    }
+    if (b[i + 3] === 32 && weekday(b, i) >= 0) i += 4
+    let k = iso.at(b, i, to)
+    if (k < 0) return false
+    let { ts } = iso
+    if (!iso.zoned) {
+      const past = pastZone(b, k, to, iso.wall)
+      if (past > k) {
+        k = past
+        if (!Number.isNaN(named)) ts = named
+      }
+    }
+    if (b[k] !== 32 && b[k] !== 9 && k < to) return false
+    k = pastSpace(b, k, to)
+    // The host ends at a space; a word that is a tag by itself stands where the host was left out.
+    let h = k
+    const longest = Math.min(to, k + HOST_LIMIT)
+    while (h < longest && b[h] !== 32 && b[h] !== 9 && b[h] !== 91) h++
+    let host = -1
+    const colon = b[h - 1] === 58 && h > k
+    if (!colon && h > k && h < longest && b[h] !== 91) {
+      host = sink.word(b, k, h)
+      k = pastSpace(b, h, to)
+    }
+    readTag(b, k, to, tag)
+    let end = tag.to
+    if (end > tag.from && b[end - 1] === 41) {
+      // su(pam_unix): the program is su.
+      let p = end - 1
+      while (p > tag.from && b[p] !== 40) p--
+      if (p > tag.from) end = p
+    }
+    const program = end > tag.from ? sink.word(b, tag.from, end) : -1
+    sink.event(from, to, tag.message, ts, host, program, tag.pid, facility, severity)
+    return true
+  }
+}
+
+/** The instant that `pastZone` found, NaN when the name does not tell the offset. */
+let named = Number.NaN
+
+/**
+ * Past ` UTC`, ` CET`, ` +01` (journalctl -o short-full). A name other than UTC is the host's own zone, and the
+ * capture's zone knows its summer time better.
+ */
+function pastZone(b: Uint8Array, i: number, to: number, wall: number): number {
+  named = Number.NaN
+  if (b[i] !== 32) return i
+  let k = i + 1
+  if (b[k] === 43 || b[k] === 45) {
+    k = pastOffset(b, i + 1, to)
+    if (k === i + 1 || b[k] !== 32 || digits(b, i + 2, 2) < 0) return i
+    named = wall - shift.seconds * 1_000_000
+    return k
+  }
+  while (k < to && k - i <= 5 && b[k]! >= 65 && b[k]! <= 90) k++
+  if (k - i < 4 || b[k] !== 32) return i
+  if (b[i + 1] === 85 && b[i + 2] === 84 && b[i + 3] === 67 && k === i + 4) named = wall
+  return k
+}
