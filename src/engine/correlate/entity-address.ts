@@ -111,6 +111,9 @@ function printIpv6(): number {
 }
 
 function ipv6(b: Uint8Array, from: number, to: number, out: EntitySink): boolean {
+  // A MAC, alone or in the row of a frame's header (netfilter's MAC=).
+  if (to - from >= 17 && b[from + 2] === 58 && b[from + 5] === 58 && b[from + 8] === 58 && b[from + 11] === 58)
+    if (b[from + 14] === 58) return false
   let end = to
   for (let i = from; i < to; i++)
     if (b[i] === 37 || b[i] === 47 || b[i] === 35) {
@@ -203,7 +206,7 @@ export function scanAddress(b: Uint8Array, from: number, to: number, flags: numb
   const hexFirst = decimal(first) || first === 58 || ((first | 32) >= 97 && (first | 32) <= 102)
   if (hexFirst && ((flags & (LETTER | SLASH | OTHER)) === 0 || flags & (SLASH | OTHER)) && ipv6(b, from, to, out))
     return true
-  if ((flags & DOT) === 0 || (flags & DIGIT) === 0 || decimal(first)) return false
+  if ((flags & DOT) === 0 || (flags & DIGIT) === 0 || (first | 32) < 97 || (first | 32) > 122) return false
   // scheme://10.0.0.1/path, from:10.0.0.1
   let at = from
   while (at < to && b[at] !== 58) at++

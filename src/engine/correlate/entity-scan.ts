@@ -158,11 +158,12 @@ function announced(
     case W.TO: {
       // su: (to root) alice on pts/1
       if (hint !== HINT_SU || b[from - 4] !== 40 || b[stop] !== 41) return false
+      out.user(b, from, stop)
       const next = stop + 2
       const nextStop = userEnd(b, next, end)
       if (nextStop > next && b[nextStop] === 32 && b[nextStop + 1] === 111 && b[nextStop + 2] === 110)
         out.user(b, next, nextStop)
-      break
+      return true
     }
     default:
       return false
@@ -215,13 +216,13 @@ export function scanEntities(b: Uint8Array, from: number, to: number, hint: numb
       i++
     }
     // Most words announce nothing, follow nothing and hold no digit.
-    const announces = W.FIRST[b[start]!]!
-    if (announces === 0 && last === W.NONE && (flags & DIGIT) === 0) {
+    const announces = W.announces(b[start]!, i - start)
+    if (!announces && last === W.NONE && (flags & DIGIT) === 0) {
       before = W.NONE
       continue
     }
     let now = W.NONE
-    if (announces !== 0) now = i < end && b[i] === 61 ? W.keyAt(b, start, i) : W.wordAt(b, start, i)
+    if (announces) now = i < end && b[i] === 61 ? W.keyAt(b, start, i) : W.wordAt(b, start, i)
     if (now === W.NONE) {
       if (flags & (COLON | DOT) && flags & DIGIT && scanAddress(b, start, i, flags, out)) {
         // [::1]:22

@@ -42,8 +42,10 @@ const KEYS: Readonly<Record<number, string>> = {
   [NAME_KEY]: 'name',
 }
 
-/** First bytes of all of them: a word that begins with another byte announces nothing. */
-export const FIRST = new Uint8Array(256)
+/** By length (below 32) and first byte: whether any of them is so; most words of a message end here. */
+const SHAPES = new Uint8Array(32 * 256)
+const shape = (first: number, length: number): number => (length < 32 ? (length << 8) | first : 0)
+export const announces = (first: number, length: number): boolean => SHAPES[shape(first, length)] !== 0
 
 const SIZE = 512
 interface Words {
@@ -63,7 +65,7 @@ function build(lists: Readonly<Record<number, string>>): Words {
       while (out.bytes[at]) at = (at + 1) & (SIZE - 1)
       out.bytes[at] = bytes
       out.meaning[at] = Number(meaning)
-      FIRST[bytes[0]!] = 1
+      SHAPES[shape(bytes[0]!, bytes.length)] = 1
     }
   return out
 }

@@ -35,6 +35,7 @@ const LINE = new RegExp(
 )
 const ISO_LINE = /^(?:<\d{1,3}>)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* [\w.:-]+ [^\s:[\]]+(?:\[\d+\])?:? /
 const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
+const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 export default defineLog({
@@ -63,7 +64,9 @@ export default defineLog({
   stamp: (line) => {
     const m = STAMP.exec(line.length > 200 ? line.slice(0, 200) : line)?.groups
     if (!m) return null
-    return { month: MONTHS.indexOf(m['month']!.toLowerCase()) + 1, day: Number(m['day']), weekday: null }
+    const at = MONTHS.indexOf(m['month']!.toLowerCase())
+    const day = Number(m['day'])
+    return day >= 1 && day <= LONGEST[at]! ? { month: at + 1, day, weekday: null } : null
   },
   open: (context) => {
     const { wall, local } = clock(context.zone)
@@ -112,7 +115,7 @@ export default defineLog({
           stated = digits(b, t, 4)
           t += 5
         }
-        if (d < 0 || b[t - 1] !== 32 || b[t + 2] !== 58 || b[t + 5] !== 58 || t + 8 > to) {
+        if (d < 1 || d > LONGEST[m - 1]! || b[t - 1] !== 32 || b[t + 2] !== 58 || b[t + 5] !== 58 || t + 8 > to) {
           other(b, from, to, seen, sink)
           return
         }

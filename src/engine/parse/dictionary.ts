@@ -21,6 +21,7 @@ export interface Dictionary {
   ipv4Id(kind: number, value: number, bytes: Uint8Array, from: number, to: number): number
   /** The same for a number up to 65535, kept as decimal text. */
   portId(kind: number, port: number): number
+  kind(id: number): number
   /** The entry's bytes as text. */
   text(id: number): string
   /** Entries added since the last call; null when there are none. */
@@ -173,6 +174,7 @@ export function openDictionary(): Dictionary {
       ports[port] = made + 1
       return made
     },
+    kind: (known) => kinds[known]!,
     text: (known) => decoder.decode(arena.subarray(known === 0 ? 0 : ends[known - 1]!, ends[known]!)),
     fresh() {
       if (told === size) return null

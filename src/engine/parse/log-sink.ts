@@ -200,7 +200,7 @@ export function logBatches(
       return events + n > 0
     },
     word: (b, from, to) => (names.size < MOST_NAMES ? names.id(WORD_KIND, b, from, to) : -1),
-    event(from, to, message, at, hostId, programId, process, facilityNo, severityNo) {
+    event(from, to, message, at, hostId, programId, process, facilityNo, severityNo, messageTo = to) {
       if (part !== 'body') {
         if (part === 'tail') {
           tailDone = true
@@ -233,9 +233,9 @@ export function logBatches(
           reader = readers[programId] = messages.of(name)
         }
         hint = hints[programId]!
-        if (reader !== null) messages.look(reader, block, message, to, i, links.tie)
+        if (reader !== null) messages.look(reader, block, message, messageTo, i, links.tie)
       }
-      scanEntities(block, message, to, hint, links)
+      scanEntities(block, message, messageTo, hint, links)
     },
     continuation(from, to) {
       if (part === 'head' || tailDone) return
