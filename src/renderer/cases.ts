@@ -4,6 +4,7 @@ import type { CaseHeader, CaseInfo, ImportReport, ReportFormat } from '../shared
 import { api } from './api'
 import { openPanel } from './dock'
 import { baseName, plural } from './format'
+import { isCasePath, joinPath } from './names'
 import { getState, setState, showCase, toast, type Work } from './session'
 import { recall, store } from './stored'
 
@@ -20,25 +21,6 @@ export const say = (error: unknown): void => {
   if (fault.code === 'cancelled') toast('Cancelled. What had come in stays')
   else toast(fault.message, true)
 }
-
-/** `uac-zeus-linux-20250304.tar.gz` -> `uac-zeus-linux-20250304`. Pure. */
-export const caseNameFor = (path: string): string =>
-  baseName(path).replace(/(\.(tar|tgz|txz|tbz2?|zip|gz|xz|bz2|zst|log|txt|out))+$/i, '') || 'case'
-
-/** A folder name that every file system takes. Pure. */
-export const folderNameFor = (name: string): string =>
-  name
-    .trim()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*\s]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 80) || 'case'
-
-export const joinPath = (folder: string, name: string): string => {
-  const slash = folder.includes('\\') && !folder.includes('/') ? '\\' : '/'
-  return `${folder.replace(/[/\\]+$/, '')}${slash}${name}`
-}
-export const isCasePath = (path: string): boolean => /\.vestigo[/\\]?$/.test(path)
 
 let workId = 0
 /** Runs long work with a place in the status line and a way to stop it. */

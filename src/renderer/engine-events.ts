@@ -13,7 +13,10 @@ export function takeProgress(progress: Progress): void {
 let timer = 0
 /** Cached answers are stale. An import says so often: the case is read again when it has been quiet for a moment. */
 export function takeChange({ what }: { readonly what: 'case' | 'policy' | 'notes' }): void {
-  if (what !== 'case') return setState((s) => ({ version: s.version + 1 }))
+  if (what !== 'case') {
+    setState((s) => ({ version: s.version + 1 }))
+    return
+  }
   clearTimeout(timer)
   timer = window.setTimeout(() => {
     if (getState().info) void api.engine.caseInfo({}).then((info) => info && showCase(info), say)

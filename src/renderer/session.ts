@@ -80,7 +80,10 @@ export function select(ref: Ref | null, browse = false): void {
   const replace = browse && browsing
   browsing = browse
   if (sameRef(s.selection, ref)) return
-  if (!ref) return setState({ selection: null })
+  if (!ref) {
+    setState({ selection: null })
+    return
+  }
   const history = [...s.history.slice(0, replace ? s.at : s.at + 1), ref].slice(-HISTORY)
   setState({ selection: ref, history, at: history.length - 1 })
 }

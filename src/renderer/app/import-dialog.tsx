@@ -2,8 +2,9 @@
 import { Dialog } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { api } from '../api'
-import { caseNameFor, examiner, folderNameFor, joinPath, newCase, type Start, say } from '../cases'
+import { examiner, newCase, type Start, say } from '../cases'
 import { baseName } from '../format'
+import { caseNameFor, folderNameFor, joinPath } from '../names'
 import { setState, useSession } from '../session'
 import { Button } from '../ui/parts'
 

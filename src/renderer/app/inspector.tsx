@@ -5,8 +5,8 @@ import type { Cell, Inspection, Note, Proof, Ref } from '../../shared/model'
 import { copy, filterBy, showInTimeline } from '../actions'
 import { api } from '../api'
 import { say } from '../cases'
-import { count, plural } from '../format'
 import { instantIn, printFull, printIn } from '../clock'
+import { count, plural } from '../format'
 import { explain, whyUnknown } from '../glossary'
 import { sameRef } from '../query'
 import { useClock, useSession } from '../session'
@@ -116,7 +116,9 @@ function Fields({ found }: { readonly found: Inspection }) {
           {unknown.map((f, i) => (
             <span key={f.label}>
               {i > 0 && ', '}
-              <span data-hint={[f.about, whyUnknown(keyOf(f.label))].filter(Boolean).join('\n')}>{labelOf(f.label)}</span>
+              <span data-hint={[f.about, whyUnknown(keyOf(f.label))].filter(Boolean).join('\n')}>
+                {labelOf(f.label)}
+              </span>
             </span>
           ))}
         </p>

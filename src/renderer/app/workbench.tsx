@@ -22,7 +22,6 @@ export function Workbench() {
       </main>
       {inspector && (
         <>
-          {/* biome-ignore lint/a11y/useSemanticElements: a splitter, not a rule between texts */}
           <div
             className="splitter"
             role="separator"

@@ -41,7 +41,6 @@ const NAMED: Readonly<Record<number, string>> = {
   65533: 'a byte that is not UTF-8',
 }
 const HIDDEN =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points, never joined
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 const hex = (code: number): string => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
@@ -56,8 +55,7 @@ function symbol(char: string): Part {
 
 /** Cuts a text into plain stretches and symbols. Most text is one plain part. */
 export function parts(text: string): readonly Part[] {
-  HIDDEN.lastIndex = 0
-  if (!HIDDEN.test(text)) return [{ text, about: null }]
+  if (text.search(HIDDEN) < 0) return [{ text, about: null }]
   const found: Part[] = []
   let at = 0
   for (const m of text.matchAll(HIDDEN)) {

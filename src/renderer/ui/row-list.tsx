@@ -112,6 +112,8 @@ export function RowList(props: RowListProps) {
   if (total > 0) for (let i = part.first; i <= part.last && i < total; i++) rows.push(render(i))
   const wide = props.width ? { minWidth: props.width } : undefined
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the role is grid, tree or listbox
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: those roles take a label and a row count
     <div
       ref={outer}
       className={`row-list ${props.stale ? 'stale' : ''}`}
@@ -119,7 +121,6 @@ export function RowList(props: RowListProps) {
       aria-label={props.label}
       aria-rowcount={props.role === 'listbox' || props.role === 'tree' ? undefined : total}
       aria-activedescendant={cursor !== null ? `${props.idPrefix}-${cursor}` : undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes focus
       tabIndex={0}
       onKeyDown={onKeyDown}
     >

@@ -36,7 +36,8 @@ const COLUMNS: readonly LocalColumn<ArtifactInfo>[] = [
     id: 'path',
     label: 'Path',
     about: 'Path inside the bundle',
-    width: 320, grow: 3,
+    width: 320,
+    grow: 3,
     mono: true,
     value: (a) => a.path,
     render: (a) => <Inert text={a.path} />,
@@ -56,7 +57,8 @@ const COLUMNS: readonly LocalColumn<ArtifactInfo>[] = [
     id: 'parser',
     label: 'Read as',
     about: 'What reads it, recognised by content first and by name second',
-    width: 150, grow: 2,
+    width: 150,
+    grow: 2,
     value: (a) => a.parserTitle ?? a.parser,
     hint: (a) =>
       a.parser
@@ -112,7 +114,8 @@ const COLUMNS: readonly LocalColumn<ArtifactInfo>[] = [
     id: 'remark',
     label: 'Remark',
     about: 'Why it was refused, cut or failed',
-    width: 200, grow: 2,
+    width: 200,
+    grow: 2,
     value: (a) => a.refused ?? a.fault ?? a.truncated,
     render: (a) => (
       <span className={a.refused || a.fault ? 'artifact-refused' : 'artifact-cut'}>

@@ -52,8 +52,7 @@ function Findings() {
               : 'The rules below looked and found nothing.'}
           </Empty>
         ) : (
-          // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the list has one active row
-          <ul
+          <div
             role="listbox"
             aria-label="Findings"
             tabIndex={0}
@@ -61,7 +60,7 @@ function Findings() {
             aria-activedescendant={shown ? `finding-${shown.id}` : undefined}
           >
             {sorted.map((f) => (
-              <li
+              <div
                 key={f.id}
                 id={`finding-${f.id}`}
                 role="option"
@@ -84,9 +83,9 @@ function Findings() {
                     Likely innocent: <Inert text={f.likely} />
                   </span>
                 )}
-              </li>
+              </div>
             ))}
-          </ul>
+          </div>
         )}
         <Others report={data} />
         <PolicyBox />

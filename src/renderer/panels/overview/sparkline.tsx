@@ -16,11 +16,18 @@ export function Sparkline() {
   )
   if (!span || !data) return null
   const sums = Array.from({ length: data.buckets }, (_, i) => data.series.reduce((n, s) => n + (s.counts[i] ?? 0), 0))
-  const worst = Array.from(
-    { length: data.buckets },
-    (_, i) => data.series.find((s) => (s.counts[i] ?? 0) > 0)?.severity ?? 8,
-  )
   const most = Math.log1p(Math.max(1, ...sums))
+  const columns = sums.flatMap((n, x) =>
+    n === 0
+      ? []
+      : [
+          {
+            x,
+            height: Math.max(1.5, (40 * Math.log1p(n)) / most),
+            worst: data.series.find((s) => (s.counts[x] ?? 0) > 0)?.severity ?? 8,
+          },
+        ],
+  )
   return (
     <section className="wide">
       <button
@@ -31,13 +38,9 @@ export function Sparkline() {
         onClick={() => openPanel('timeline')}
       >
         <svg viewBox={`0 0 ${data.buckets} 40`} preserveAspectRatio="none" aria-hidden>
-          {sums.map((n, i) => {
-            const h = n === 0 ? 0 : Math.max(1.5, (40 * Math.log1p(n)) / most)
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bucket is its place
-            return n === 0 ? null : (
-              <rect key={i} x={i} y={40 - h} width={0.82} height={h} className={`sev-${worst[i]}`} />
-            )
-          })}
+          {columns.map((c) => (
+            <rect key={c.x} x={c.x} y={40 - c.height} width={0.82} height={c.height} className={`sev-${c.worst}`} />
+          ))}
         </svg>
         <span className="spark-ends time dim">
           <span>{printIn(span.from, zone)}</span>

@@ -177,10 +177,10 @@ function Viewer({ target }: { readonly target: RawTarget }) {
       </div>
       {fault && <FaultView fault={fault} small />}
       <div className="raw" data-testid="raw-view" data-artifact={file.id}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard */}
         <div
           ref={body}
           className={wrap ? 'raw-body wrap' : 'raw-body'}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
           tabIndex={0}
           role="document"
           aria-label={`Bytes of ${file.path}`}

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react'
 import { type FaultData, faultData } from '../../../shared/fault'
 import type { ReportFormat } from '../../../shared/model'
 import { api } from '../../api'
-import { exportReport, joinPath, say } from '../../cases'
+import { exportReport, say } from '../../cases'
 import { baseName } from '../../format'
+import { joinPath } from '../../names'
 import { definePanel } from '../../panel'
 import { useSession } from '../../session'
 import { Button, FaultView, Spinner } from '../../ui/parts'
@@ -62,7 +63,6 @@ function Report() {
           <h3>Format</h3>
           <div className="formats" role="radiogroup" aria-label="Format">
             {FORMATS.map(([id, title, about]) => (
-              // biome-ignore lint/a11y/useSemanticElements: a card, with the keyboard of a button
               <button
                 key={id}
                 type="button"

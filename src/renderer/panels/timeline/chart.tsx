@@ -44,6 +44,7 @@ export function Chart(props: ChartProps) {
     return () => observer.disconnect()
   }, [props.onWidth])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the palette
   useEffect(() => {
     const element = canvas.current
     const g = element?.getContext('2d')
@@ -138,7 +139,6 @@ export function Chart(props: ChartProps) {
         ref={canvas}
         data-testid="histogram"
         role="img"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: zoomed and moved with the keyboard
         tabIndex={0}
         aria-label={`Events over time, ${histogram ? count(histogram.total) : 'loading'}. Plus and minus zoom, arrows move, 0 shows all`}
         onPointerDown={onDown}
