@@ -114,7 +114,8 @@ function summary(text: string, target: Target): PingRow {
     received: count(m?.[2]),
     errors: count(/\+(\d+) (?:errors|erreurs|Fehler|erros|chyb)/.exec(text)?.[1]),
     duplicates: count(/\+(\d+) (?:duplicat|dupli)/.exec(text)?.[1]),
-    loss: decimal(/([\d.,]+) ?%/.exec(text)?.[1]),
+    // After a comma: a target may have a zone, as ff02::1%eth0.
+    loss: decimal(/, ([\d.,]+) ?%/.exec(text)?.[1]),
     duration: count(/(?:time|temps|Zeit|tempo|čas) (\d+) ?ms/.exec(text)?.[1]),
     rtt_min: decimal(times?.[1]),
     rtt_avg: decimal(times?.[2]),
@@ -179,6 +180,15 @@ export function parsePing(lines: Iterable<Line>, out: Out<PingRow>): void {
   let target = NOBODY
   let open: { row: PingRow; first: Line; last: Line } | null = null
   let tally: { text: string; first: Line; last: Line } | null = null
+  // Not every ping writes DUP!; a number that was answered before is one. Numbers begin anew after 65535.
+  const answered = new Set<number>()
+  const again = (sequence: number | null): boolean => {
+    if (sequence === null) return false
+    if (answered.size > 60_000 && sequence === 0) answered.clear()
+    if (answered.has(sequence)) return true
+    answered.add(sequence)
+    return false
+  }
   const flush = () => {
     if (open) out.row(open.row, open.first, open.last)
     if (tally) {
@@ -194,6 +204,7 @@ export function parsePing(lines: Iterable<Line>, out: Out<PingRow>): void {
     if (BEGIN.test(text)) {
       flush()
       target = begin(text)
+      answered.clear()
       out.noise(line)
       continue
     }
@@ -207,9 +218,10 @@ export function parsePing(lines: Iterable<Line>, out: Out<PingRow>): void {
       continue
     }
     const stamp = STAMP.exec(text)
-    const row = answer(stamp ? text.slice(stamp[0].length) : text, target)
-    if (row) {
+    const read = answer(stamp ? text.slice(stamp[0].length) : text, target)
+    if (read) {
       flush()
+      const row = read.kind === 'reply' && again(read.sequence) ? { ...read, duplicate: true } : read
       const ts = stamp ? instant(Number(stamp[1]) * 1_000_000 + Number(stamp[2])) : null
       open = { row: ts === null ? row : { ...row, ts }, first: line, last: line }
       continue

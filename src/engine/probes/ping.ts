@@ -34,7 +34,9 @@ export default defineProbe({
     bytes: optional(int('Size of the answer', 'bytes')),
     ttl: optional(int('Time to live left in the answer (IPv6: hop limit)', 'hops')),
     rtt: optional(real('Round trip time', 'ms')),
-    duplicate: bool('Whether this answer came more than once (DUP!): a broadcast address, or a loop'),
+    duplicate: bool(
+      'Whether its request was answered before (DUP!, or the same number again): a broadcast address, or a loop',
+    ),
     error: optional(text('What went wrong, as printed')),
     notes: list('Route, time stamps, quoted packet, as printed below'),
     sent: optional(int('Requests sent', 'packets')),
