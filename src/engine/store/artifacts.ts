@@ -5,7 +5,7 @@ import type { Db, SqlRow } from './db'
 
 /** Titles of parsers by id, from the registry. */
 export interface Titles {
-  readonly probes: ReadonlyMap<string, { readonly title: string }>
+  readonly probes: ReadonlyMap<string, { readonly title: string; readonly parseBytes?: unknown }>
   readonly logs: ReadonlyMap<string, { readonly title: string }>
 }
 

@@ -54,9 +54,7 @@ export function makeInspect({ db, raw, catalogue, findings, eventsById }: Inspec
       `SELECT says, artifact, line, off, len FROM proofs WHERE kind = ? AND id IN (SELECT unnest(?::VARCHAR[])) AND artifact > 0 ORDER BY artifact, off LIMIT ${most}`,
       [kind, ids],
     )
-    const out: Proof[] = []
-    for (const row of rows) out.push(await raw.proof(row, row.says))
-    return out
+    return Promise.all(rows.map((row) => raw.proof(row, row.says)))
   }
 
   async function disagreements(ref: Ref): Promise<Inspection['disagreements']> {
@@ -243,13 +241,13 @@ export function makeInspect({ db, raw, catalogue, findings, eventsById }: Inspec
     )
     const values = (name: string, kind: 'address' | 'user' | 'port' | 'path' | 'program') =>
       group(name, valueLinks(kind, relations[kind], LINKS), relations[kind].size)
-    const all = [
-      await rowGroup('Sockets', 'socket'),
-      await rowGroup('Processes', 'process'),
-      await rowGroup('Files', 'file'),
-      await eventLinks(ref, signal),
-      await rowGroup('Logins', 'login'),
-      await rowGroup('Interfaces', 'interface'),
+    const all = await Promise.all([
+      rowGroup('Sockets', 'socket'),
+      rowGroup('Processes', 'process'),
+      rowGroup('Files', 'file'),
+      eventLinks(ref, signal),
+      rowGroup('Logins', 'login'),
+      rowGroup('Interfaces', 'interface'),
       values('Addresses', 'address'),
       values('Users', 'user'),
       values('Ports', 'port'),
@@ -265,7 +263,7 @@ export function makeInspect({ db, raw, catalogue, findings, eventsById }: Inspec
         valueLinks('finding', relations.finding, LINKS, (id) => findings().find((f) => f.id === id)?.summary ?? id),
         relations.finding.size,
       ),
-    ]
+    ])
     return all.filter((one) => one.total > 0)
   }
 

@@ -21,13 +21,20 @@ const LABEL: Readonly<Record<RowKind, (row: SqlRow) => string>> = {
   process: (r) => `${cell(r, 'pid')} ${cell(r, 'name') ?? ''}`.trim(),
   socket: (r) => {
     if (cell(r, 'local_port') === null)
-      return [cell(r, 'proto'), cell(r, 'path') ?? cell(r, 'interface'), cell(r, 'state')].filter(Boolean).join(' ')
+      return [
+        cell(r, 'proto'),
+        cell(r, 'path') ?? cell(r, 'interface') ?? (cell(r, 'inode') === null ? null : `inode ${cell(r, 'inode')}`),
+        cell(r, 'state'),
+      ]
+        .filter(Boolean)
+        .join(' ')
     const peer = cell(r, 'remote_port') === null ? '' : ` to ${end(cell(r, 'remote_address'), cell(r, 'remote_port'))}`
     return [`${cell(r, 'proto')} ${end(cell(r, 'local_address'), cell(r, 'local_port'))}${peer}`, cell(r, 'state')]
       .filter(Boolean)
       .join(' ')
   },
-  file: (r) => `${cell(r, 'path')} (${cell(r, 'fd')} of ${cell(r, 'pid')}${r['deleted'] === true ? ', deleted' : ''})`,
+  file: (r) =>
+    `${cell(r, 'path')} (fd ${cell(r, 'fd')} of PID ${cell(r, 'pid')}${r['deleted'] === true ? ', deleted' : ''})`,
   login: (r) =>
     [
       cell(r, 'account'),

@@ -69,13 +69,14 @@ export function makeRaw(db: Db, files: Files, titles: Titles): Raw {
 
   /** Offset of the first line feed at or after `off`; the size when there is none. */
   async function lineEnd(artifact: number, off: number, size: number, signal?: AbortSignal): Promise<number> {
-    for (let from = off; from < size; ) {
-      const bytes = load(artifact, from, size - from)
+    // Most lines are short: little is read first, more when there is no end in it.
+    for (let from = off, most = 4096; from < size; most = BLOCK) {
+      const bytes = load(artifact, from, Math.min(size - from, most))
       if (bytes.length === 0) break
       const at = bytes.indexOf(LF)
       if (at >= 0) return from + at
       from += bytes.length
-      await breathe(signal)
+      if (most === BLOCK) await breathe(signal)
     }
     return size
   }
@@ -138,15 +139,17 @@ export function makeRaw(db: Db, files: Files, titles: Titles): Raw {
     excerpt,
     lineOf,
     proof: async ({ artifact, line, off, len }, says) => {
-      const row = await db.one<{ path: string; sha256: string | null }>(
-        'SELECT path, sha256 FROM artifacts WHERE id = ?',
+      const row = await db.one<{ path: string; sha256: string | null; parser: string | null }>(
+        'SELECT path, sha256, parser FROM artifacts WHERE id = ?',
         [artifact],
       )
+      // A file of binary records has no lines to count.
+      const binary = row?.parser ? titles.probes.get(row.parser)?.parseBytes !== undefined : false
       return {
         artifact,
         path: row?.path ?? '',
         sha256: row?.sha256 ?? '',
-        line: line ?? (await lineOf(artifact, off)),
+        line: line ?? (binary ? null : await lineOf(artifact, off)),
         off,
         len,
         excerpt: excerpt(artifact, off, len),

@@ -188,20 +188,25 @@ async function ofEvent(db: Db, id: string, out: Relations): Promise<void> {
 
 async function values(db: Db, kind: RowKind, ids: Ties, out: Relations, self: Ref): Promise<void> {
   const list = [...ids.keys()].filter(isId).map(Number).slice(0, FOLLOWED)
-  if (list.length === 0) return
-  for (const value of VALUES)
-    for (const column of NAMES[kind][value] ?? []) {
-      const rows = await db.all<{ id: number; v: string }>(
-        `SELECT min(id) AS id, "${column}"::VARCHAR AS v FROM ${ROW_TABLES[kind]} WHERE id IN (SELECT unnest(?::BIGINT[])) AND "${column}" IS NOT NULL GROUP BY 2 ORDER BY 1 LIMIT 1000`,
-        [list],
+  const columns = VALUES.flatMap((value) => (NAMES[kind][value] ?? []).map((column) => ({ value, column })))
+  if (list.length === 0 || columns.length === 0) return
+  const rows = await db.all<{ n: number; id: number; v: string }>(
+    columns
+      .map(
+        ({ column }, n) =>
+          `SELECT ${n} AS n, min(id) AS id, "${column}"::VARCHAR AS v FROM ${ROW_TABLES[kind]} WHERE id IN (SELECT unnest(?::BIGINT[])) AND "${column}" IS NOT NULL GROUP BY v`,
       )
-      for (const { id, v } of rows) {
-        if (NOWHERE.has(v) || (self.kind === value && self.id === v)) continue
-        const via = ids.get(String(id))!
-        const what = `${column.replaceAll('_', ' ')} of ${kind === self.kind ? 'it' : `the ${kind}`}`
-        add(out[value], v, { how: via.how === '' ? what : `${what} (${via.how})`, sure: via.sure })
-      }
-    }
+      .join(' UNION ALL ')
+      .concat(` ORDER BY n, id LIMIT ${FOLLOWED}`),
+    columns.map(() => list),
+  )
+  for (const { n, id, v } of rows) {
+    const { value, column } = columns[n]!
+    if (NOWHERE.has(v) || (self.kind === value && self.id === v)) continue
+    const via = ids.get(String(id))!
+    const what = `${column.replaceAll('_', ' ')} of ${kind === self.kind ? 'it' : `the ${kind}`}`
+    add(out[value], v, { how: via.how === '' ? what : `${what} (${via.how})`, sure: via.sure })
+  }
 }
 
 /** Ties of an artifact: the rows that rest on its lines. */

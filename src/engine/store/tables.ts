@@ -165,6 +165,14 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
         signal,
       )
       const present = new Set(found.map((row) => row.name))
+      // Tables may be there for rules to look into although nothing filled them: absent is told from empty by the files.
+      const parsed = new Set(
+        (
+          await db.all<{ parser: string }>(
+            `SELECT DISTINCT parser FROM artifacts WHERE state = 'parsed' AND parser IS NOT NULL`,
+          )
+        ).map((row) => row.parser),
+      )
       const names = [...Object.keys(MERGED), ...catalogue.probes.keys(), ...catalogue.messages.keys()]
       const out: TableInfo[] = []
       for (const name of names) {
@@ -173,7 +181,9 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
         // A message table is a view that joins the events; its numbers alone are counted.
         const counted = about.group === 'message' && present.has(`m_${name}`) ? `m_${name}` : name
         const row = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${q(counted)}`, [], signal)
-        out.push({ name, title: about.title, columns: about.columns.map(plain), rows: row?.n ?? 0, group: about.group })
+        const rows = row?.n ?? 0
+        if (rows > 0 || about.group === 'merged' || parsed.has(name))
+          out.push({ name, title: about.title, columns: about.columns.map(plain), rows, group: about.group })
       }
       return out
     },

@@ -246,6 +246,8 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     span: (signal) => span(signal),
     warm: async (signal) => {
       await places(signal)
+      pool ??= scanPool(worker)
+      await pool.run([], signal)
     },
     invalidate: () => {
       views.clear()
