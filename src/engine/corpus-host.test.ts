@@ -81,6 +81,13 @@ const CASES: readonly Case[] = [
     byName: 'etc/rsyslog.d/50-default.conf',
     except: /1\.retry|droprules/,
   },
+  { folder: 'host-misc', match: /lsmod/, id: 'lsmod' },
+  { folder: 'proc', match: /modules$/, id: 'lsmod' },
+  // AIX lists mounts in columns of its own; mountinfo is another file; two inputs are broken on purpose.
+  { folder: 'host-misc', match: /mount/i, id: 'mount', except: /aix|findmnt|MOUNTINFO|_ERR_DATA/ },
+  { folder: 'host-misc', match: /__df|_DF_|__df_/, id: 'df', except: /locale|BAD_BS/ },
+  { folder: 'host-misc', match: /cron/i, id: 'crontab', except: /BAD_DATA|RHSMD|crontab_l|CRON_FILE_SAMPLE2|FOREMAN/ },
+  { folder: 'history', match: /history$/, id: 'shell_history' },
 ]
 
 const read = (folder: string, name: string) => readFileSync(join(CORPUS, folder, name))
@@ -261,6 +268,47 @@ const AGREEMENTS: readonly Agreement[] = [
       starttime: (r) => r['start_ticks'],
       vsize: (r) => r['vsize'],
       rss: (r) => r['rss_pages'],
+    },
+  },
+  {
+    folder: 'host-misc',
+    match: /lsmod/,
+    id: 'lsmod',
+    fields: {
+      module: (r) => r['name'],
+      size: (r) => r['size'],
+      used: (r) => r['used'],
+      by: (r) => ((r['by'] as string[]).length ? r['by'] : null),
+    },
+  },
+  {
+    folder: 'host-misc',
+    // AIX lists mounts in columns of its own, which this does not read.
+    match: /^jc__(?!aix).*__mount/,
+    id: 'mount',
+    // In BSD's form the first word in the brackets is the kind of file system, which jc leaves among the options.
+    wrong: (name, field, theirs, ours) =>
+      name.includes('osx') &&
+      field === 'options' &&
+      JSON.stringify((theirs as string[]).slice(1)) === JSON.stringify(ours),
+    fields: {
+      filesystem: (r) => r['device'],
+      mount_point: (r) => r['point'],
+      type: (r) => r['type'],
+      options: (r) => r['options'],
+    },
+  },
+  {
+    folder: 'host-misc',
+    match: /__df/,
+    id: 'df',
+    fields: {
+      filesystem: (r) => r['filesystem'],
+      type: (r) => r['type'],
+      mounted_on: (r) => r['point'],
+      use_percent: (r) => r['share'],
+      capacity_percent: (r) => r['share'],
+      '1k_blocks': (r) => (r['size'] as number) / 1024,
     },
   },
 ]
