@@ -34,7 +34,7 @@ const OLD =
   /^(\S+)\s+(?:Link encap|Lien encap|Protokoll|kapseldus|リンク方法|Encapsulamento do Link):\s*(.*?)(?:\s{2,}(?:HWaddr|Hardware Adresse|direcciónHW|Endereço de HW|ハードウェアアドレス|[^\s:]*HW\S*|.*?)\s*((?:[0-9a-f]{2}[:-]){5,}[0-9a-f]{2}))?\s*$/i
 /** `UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1`; pt_BR runs the words together, others translate Metric. */
 const OLD_FLAGS = /^(.*?)\s*MTU:(\d+)(?:\s+\S+?:(\d+))?/
-const NEW = /^(\S+?): flags=([0-9a-f,]+)<([^>]*)>(.*)$/i
+const NEW = /^(\S+?): flags=((?:0x)?[0-9a-f,]+)<([^>]*)>(.*)$/i
 const FLAG =
   /UP|BROADCAST|DEBUG|LOOPBACK|POINTOPOINT|NOTRAILERS|RUNNING|NOARP|PROMISC|ALLMULTI|SLAVE|MASTER|MULTICAST|DYNAMIC/g
 
@@ -110,7 +110,7 @@ function oldLine(row: Draft, text: string): boolean {
     if (more !== '') row.other.push(more)
     return true
   }
-  if (/^(?:Memory|Base|DMA|Speicher|Memória|Mémoire|Basis)/i.test(text)) {
+  if (/^(?:Memory|Base|DMA|Media|Speicher|Memória|Mémoire|Basis|IPX\/|EtherTalk|econet|\[NO FLAGS\])/i.test(text)) {
     row.other.push(text)
     return true
   }
@@ -168,7 +168,7 @@ function newLine(row: Draft, text: string, bsd: boolean): boolean {
     if (mac && !/^(?:00:)+00$/.test(mac)) row.mac = mac
     else if (mac && link[1] === 'ether') row.mac = mac
     row.queue_length = count(queue?.[1])
-    row.kind = link[4] ?? /\(([^)]*)\)\s*$/.exec(text)?.[1] ?? link[1]!
+    row.kind = link[4] ?? /\(([^)]*)\)\s*$/.exec(text)?.[1] ?? link[1]!.replace(':', '')
     return true
   }
   if (/^device (?:interrupt|memory|base|dma)/.test(text)) {

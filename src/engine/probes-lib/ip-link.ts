@@ -189,10 +189,12 @@ export function parseIp(lines: Iterable<Line>, out: Out<IpRow>): void {
   let first: Line | null = null
   let last: Line | null = null
   let counts: RegExpExecArray | null = null
+  let functions = false
   const flush = () => {
     if (row && first && last) out.row(row, first, last)
     row = null
     counts = null
+    functions = false
   }
   const take = (body: string): boolean => {
     if (!row) return false
@@ -200,6 +202,12 @@ export function parseIp(lines: Iterable<Line>, out: Out<IpRow>): void {
       const header = counts
       counts = null
       if (figures(row, header, body)) return true
+    }
+    // Figures below a virtual function are its own, not the card's.
+    if (/^vf \d+ /.test(body)) functions = true
+    if (functions && /^(?:[RT]X: |\d[\d ]*$)/.test(body)) {
+      row.other.push(body)
+      return true
     }
     counts = COUNTS.exec(body)
     return counts !== null || detail(row, body)

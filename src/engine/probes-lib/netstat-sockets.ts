@@ -48,7 +48,9 @@ const NOTICE = /could not be identified|have to be root/
 
 /** A header of any of the lists: Linux begins with Proto, BSD -A with the control block, Solaris with the local address. */
 const isHeader = (text: string): boolean =>
-  /^\s*(?:Proto(?:\/ID)?\s|Tcpcb\s|Socket\s|PCB\s|Address\s+Type\s|kctlref\s|id\s+flags\s|pcb\s+Proto\s)/.test(text) ||
+  /^\s*(?:Proto(?:\/ID)?\s|Tcpcb\s|Socket\s|PCB\s|SADR\/PCB\s|Address\s+Type\s|kctlref\s|id\s+flags\s|pcb\s+Proto\s)/.test(
+    text,
+  ) ||
   /^\s*Local Address\s+Remote Address\b/.test(text) ||
   /^Address\s+Type\s+Vnode\s/.test(text) ||
   /^[-\s]{10,}$/.test(text)
@@ -177,6 +179,9 @@ function read(text: string, head: Header | null): NetstatRow | null {
   return bsdUnix(text) ?? bsdOther(text) ?? bluetooth(text) ?? solaris(text)
 }
 
+/** Nearly all lines: no header or banner begins so. */
+const COMMON = /^(?:tcp|udp|unix|raw)/
+
 export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void {
   const rows: { row: NetstatRow; line: Line }[] = []
   let head: Header | null = null
@@ -185,7 +190,10 @@ export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void 
   for (const line of lines) {
     const text = line.text.trimEnd()
     if (text.length > 8000) continue
-    if (isHeader(text)) {
+    if (COMMON.test(text)) {
+      const row = read(text, head)
+      if (row) rows.push({ row, line })
+    } else if (isHeader(text)) {
       head = headerOf(text)
       asked ||= head.program
       out.noise(line)

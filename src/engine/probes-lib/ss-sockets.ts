@@ -85,6 +85,7 @@ const PROTO: Readonly<Record<string, string>> = { nl: 'netlink', p_raw: 'packet'
 
 function readDetails(text: string): Partial<SsRow> {
   const out: { -readonly [K in keyof SsRow]?: SsRow[K] } = {}
+  if (text === '') return out
   const { all, left: rest } = owners(text)
   let left = rest
   if (all.length > 0) {
@@ -95,6 +96,11 @@ function readDetails(text: string): Partial<SsRow> {
     out.pid = count(all[0]![1])
     out.fd = count(all[0]![2])
     out.security_context = all.find((o) => o[3])?.[3] ?? null
+  }
+  if (!left.includes(':')) {
+    left = left.replace(/\s+/g, ' ').trim()
+    out.details = left === '' ? null : left
+    return out
   }
   const take = (re: RegExp): string | null => {
     const m = re.exec(left)
@@ -198,9 +204,15 @@ function read(text: string): SsRow | null {
   if (!pair || !local) return null
   const details = readDetails(pair[3] ?? '')
   // A packet socket has a protocol and an interface where others have address and port.
-  if (netid?.startsWith('p_') || (!netid && pair[2] === '*')) {
+  if (netid?.startsWith('p_') || netid === 'xdp' || (!netid && pair[2] === '*')) {
     const bound = local.service ?? (local.port === null ? null : String(local.port))
-    return { ...common, proto: 'packet', local_address: local.address, interface: bound, ...details }
+    return {
+      ...common,
+      proto: netid === 'xdp' ? 'xdp' : 'packet',
+      local_address: local.address,
+      interface: bound,
+      ...details,
+    }
   }
   const remote = splitEndpoint(pair[2]!)
   if (!remote || !pair[1]!.includes(':') || !pair[2]!.includes(':')) return null

@@ -118,7 +118,7 @@ interface Parsed {
 }
 
 function route(text: string): Parsed | null {
-  const w = words(text.replace(/\\/g, ' '))
+  const w = words(text)
   let i = 0
   let type = 'unicast'
   if (TYPES.has(w[0] ?? '')) type = w[i++]!
@@ -138,7 +138,11 @@ function route(text: string): Parsed | null {
     const key = w[i++]!
     const value = w[i]
     if (/^(?:REACHABLE|STALE|DELAY|PROBE|FAILED|NOARP|INCOMPLETE|PERMANENT|lladdr)$/.test(key)) return null
-    if (key === 'via' && (value === 'inet6' || value === 'inet') && w[i + 1]) {
+    if (key === 'encap') {
+      const from = i
+      while (i < w.length && !/^(?:via|dev|src|metric|proto|scope|table|mtu|pref|weight)$/.test(w[i]!)) i++
+      values.set('encap', w.slice(from, i).join(' '))
+    } else if (key === 'via' && (value === 'inet6' || value === 'inet') && w[i + 1]) {
       values.set('via', w[i + 1]!)
       i += 2
     } else if (KEYS.has(key) && value !== undefined) {
@@ -163,12 +167,11 @@ export default defineProbe({
   recognise: {
     names: ['ip_*route*', 'ip_route*', 'ip_r'],
     shape: (head) => {
+      const several = head.lines.some((l) => /^\s+nexthop |\\\s+nexthop /.test(l))
       const { fit, of } = fitting(head.lines, (l) => {
         if (/^\s+(?:nexthop\s|cache\b)/.test(l)) return true
-        const r = /^\S/.test(l) ? route(l) : null
-        return (
-          r !== null && (r.values.size > 0 || r.type !== 'unicast' || head.lines.some((x) => /^\s+nexthop /.test(x)))
-        )
+        const r = /^\S/.test(l) ? route(l.split('\\')[0]!) : null
+        return r !== null && (r.values.size > 0 || r.type !== 'unicast' || several)
       })
       const anchored = head.lines.some((l) =>
         /^(?:\S+ )?(?:default|[0-9a-f.:/]+)\s+(?:via|dev|proto|metric|src|table)\s/.test(l),
@@ -254,10 +257,14 @@ export default defineProbe({
         out.noise(line)
         continue
       }
-      const parsed = route(text)
+      // -o writes a backslash for a line end.
+      const [own, ...more] = text.split('\\').map((part) => part.trim())
+      const parsed = route(own!)
       if (!parsed) continue
       flush()
-      open = { parsed, first: line, last: line, hops: [], other: [] }
+      const cached = more.filter((part) => part.startsWith('cache'))
+      const hops = more.filter((part) => part !== '' && !part.startsWith('cache'))
+      open = { parsed, first: line, last: line, hops, other: cached }
     }
     flush()
   },

@@ -111,7 +111,10 @@ function linux(text: string, met: boolean): Row | null {
 
 function bsd(text: string, header: readonly string[]): Row | null {
   const all = words(text)
-  const columns = header.slice(header.indexOf('Ipkts'))
+  const named = header.slice(header.indexOf('Ipkts'))
+  // -d: the drops stand only on the lines of the links.
+  const short = named.at(-1) === 'Drop' && !/^(?:\d+|-)$/.test(all[all.length - named.length] ?? '')
+  const columns = short ? named.slice(0, -1) : named
   const figures = all.slice(-columns.length)
   const front = all.slice(0, -columns.length)
   if (
@@ -141,13 +144,13 @@ function bsd(text: string, header: readonly string[]): Row | null {
     address_details: at && !link ? [at] : [],
     rx_packets: take('Ipkts'),
     rx_bytes: take('Ibytes'),
-    rx_errors: take('Ierrs'),
+    rx_errors: take('Ierrs') ?? take('Ifail'),
     rx_dropped: take('Idrop'),
     tx_packets: take('Opkts'),
     tx_bytes: take('Obytes'),
-    tx_errors: take('Oerrs'),
+    tx_errors: take('Oerrs') ?? take('Ofail'),
     tx_dropped: take('Drop'),
-    collisions: take('Coll') ?? take('Collis'),
+    collisions: take('Coll') ?? take('Colls') ?? take('Collis'),
   }
 }
 

@@ -149,7 +149,7 @@ function solaris(w: readonly string[], family: string): Row | null {
 }
 
 const BANNER =
-  /^(?:Kernel|Table de routage|cache de routage|Tabela de Roteamento|Směrovací|Tuuma|カーネル|Routing [Tt]ables?\b|Internet6?:|Internet 6:|Route Tree for|-{5,}|netstat: |route: )/
+  /^(?:Kernel|Table de routage|cache de routage|Tabela de Roteamento|Směrovací|Tuuma|カーネル|Routing [Tt]ables?\b|Internet6?:|Internet 6:|Route [Tt]ree for|-{5,}|netstat: |route: )/
 
 export default defineProbe({
   title: 'Routes (netstat -r, route)',

@@ -10,7 +10,8 @@
  *       Detected reordering 12 times using SACK
  * A counter is a sentence with its figure in it, or a name and its figure (net-tools statistics.c); the BSDs write sentences only,
  * indented by their rank: `123 data packets (4567 bytes)`. The sentence without its figures, in lower case with `_`, is the
- * counter's name here. Two captures tell differences; one tells only sums since boot.
+ * counter's name here. Sums tell little, differences do: a file may hold several
+ * listings.
  */
 import { defineProbe, int, optional, text } from '../define'
 import { isPrompt } from '../probes-lib/lines'
@@ -58,10 +59,17 @@ export default defineProbe({
     section: optional(text('Heading inside the section, as printed: ICMP input histogram')),
     counter: text('Name of the counter: its text in lower case with underscores'),
     value: int('Sum since boot'),
+    sample: int(
+      'Which listing of the file it stands in, from 1: `netstat -s -p ip 3` prints one every three seconds',
+      'count',
+    ),
+    change: optional(int('By how much it grew since the listing before')),
     text: text('The line as printed'),
   },
   parse: (lines, out) => {
     let protocol: string | null = null
+    const samples = new Map<string, number>()
+    const before = new Map<string, number>()
     let section: { indent: number; text: string } | null = null
     for (const line of lines) {
       const text = line.text.trimEnd()
@@ -69,6 +77,7 @@ export default defineProbe({
       const head = SECTION.exec(text)
       if (head) {
         protocol = head[1]!
+        samples.set(protocol, (samples.get(protocol) ?? 0) + 1)
         section = null
         out.noise(line)
         continue
@@ -89,7 +98,13 @@ export default defineProbe({
         out.noise(line)
         continue
       }
-      out.row({ protocol, section: section?.text ?? null, counter: counterName(body), value, text: body }, line)
+      const counter = counterName(body)
+      const key = `${protocol}/${section?.text ?? ''}/${counter}`
+      const last = before.get(key)
+      const sample = samples.get(protocol) ?? 1
+      before.set(key, value)
+      const change = last === undefined || sample === 1 ? null : value - last
+      out.row({ protocol, section: section?.text ?? null, counter, value, sample, change, text: body }, line)
     }
   },
 })
