@@ -5,7 +5,8 @@
 import { defineProbe, int, list, text } from '../define'
 import { fitting } from '../probes-lib/lines'
 
-const LINE = /^([^:\s][^:]{0,255}):([^:]*):(\d{1,10}):([^:]*)$/
+/** A password field is a mark or a hash: `update-alternatives 2025-03-04 22:06:13: run` is no group. */
+const LINE = /^([^:\s][^:]{0,255}):([x*!]{0,3}|[!*]?[$_]\S{1,200}|[./A-Za-z0-9]{13}):(\d{1,10}):([^:\s]*)$/
 
 export default defineProbe({
   title: 'Groups (/etc/group)',

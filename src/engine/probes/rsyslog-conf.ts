@@ -18,7 +18,7 @@ const SIGNS = [
   /^[ \t]*\$(?:ModLoad|IncludeConfig|ActionFileDefaultTemplate|FileOwner|FileGroup|FileCreateMode|DirCreateMode|Umask|PrivDropTo\w+|WorkDirectory|template|UDPServer\w+|InputTCP\w+|InputFile\w+|RuleSet|DefaultRuleset|MainMsgQueue\w+|ActionQueue\w+|ActionResumeRetryCount|ActionExec\w+|AllowedSender|SystemLogRateLimit\w+|IMJournal\w+|OmitLocalLogging|RepeatedMsgReduction|MaxMessageSize|AddUnixListenSocket|KLogPermitNonKernelFacility|EscapeControlCharacters\w+|ErrorMessagesToStderr|DebugPrint\w+|LocalHostName|OMFile\w+|DynaFileCacheSize|AbortOnUncleanConfig|GenerateConfigGraph|Input\w+|Action\w+)\b/im,
   /^[ \t]*(?:module|input|action|template|global|ruleset|main_queue|include|lookup_table|dyn_stats|timezone|parser)[ \t]*\([ \t\n]*[\w.]+[ \t]*=/im,
   /^:[ \t]*[\w$!.-]+[ \t]*,[ \t]*!?(?:contains|isequal|startswith|regex|ereregex|contains_i|startswith_i|isempty|contains_any)\b/im,
-  /^[ \t]*if[ \t(]+.*\$[\w!.$-]+.*\bthen\b/im,
+  /^[ \t]*if[ \t(]+[^[\n]*\$(?:msg|rawmsg|programname|syslogtag|hostname|source|fromhost|fromhost-ip|inputname|pri|pri-text|app-name|procid|msgid|syslogfacility|syslogseverity|syslogfacility-text|syslogseverity-text|timestamp|timegenerated|structured-data|year|month|day|hour|minute|now|\$?[.!/][\w!.-]+)\b.*(?:==|!=|<|>|\bcontains|\bstartswith|\bisequal|\bthen\b)/im,
   /^[ \t]*(?:set|unset)[ \t]+\$[.!/]/m,
 ]
 
@@ -99,6 +99,8 @@ export default defineProbe({
   recognise: {
     names: ['etc/rsyslog.conf', 'rsyslog.conf', 'etc/rsyslog.d/*', 'rsyslog.d/*.conf'],
     shape: (head) => {
+      // A script of the shell has ifs and variables too.
+      if (head.text.startsWith('#!')) return 0
       if (SIGNS.some((sign) => sign.test(head.text))) return 0.85
       // Rules alone could be of any syslogd; then the name decides.
       const lines = statementsOf(head.text).slice(0, 50)
