@@ -69,6 +69,8 @@ export function logBatches(
   // By number of the program's name: what its messages are scanned for, and which kinds read them.
   const hints: number[] = []
   const readers: (ReturnType<typeof messages.of> | undefined)[] = []
+  // Kinds that read messages without a tag: sysklogd's own last words have none.
+  const untagged = messages.of('')
 
   let block: Buffer = Buffer.alloc(0)
   let base = 0
@@ -234,7 +236,7 @@ export function logBatches(
         }
         hint = hints[programId]!
         if (reader !== null) messages.look(reader, block, message, messageTo, i, links.tie)
-      }
+      } else if (untagged !== null) messages.look(untagged, block, message, messageTo, i, links.tie)
       scanEntities(block, message, messageTo, hint, links)
     },
     continuation(from, to) {

@@ -33,16 +33,17 @@ export default defineRule({
     WITH win AS (
       SELECT ok.host, ok.ts, ok.account, ok.address, ok.event, ok.artifact, ok.off, ok.len,
         sum(coalesce(bad.count, 1)) AS failures, min(bad.ts) AS since,
-        list({artifact: bad.artifact, line: NULL::INTEGER, off: bad.off, len: bad.len} ORDER BY bad.ts, bad.off) AS tries,
-        row_number() OVER (PARTITION BY ok.host, ok.account, ok.address ORDER BY ok.ts) AS nth
+        list({artifact: bad.artifact, line: NULL::INTEGER, off: bad.off, len: bad.len} ORDER BY bad.ts, bad.off) AS tries
       FROM ssh_auth ok JOIN ssh_auth bad ON bad.host = ok.host AND bad.address = ok.address
       WHERE ok.accepted AND NOT bad.accepted AND bad.ts BETWEEN ok.ts - INTERVAL 15 MINUTES AND ok.ts AND ok.method <> 'publickey'
       GROUP BY ALL HAVING sum(coalesce(bad.count, 1)) >= 10
-    )
+    ),
+    -- Later logins of the same account from there add nothing.
+    numbered AS (SELECT *, row_number() OVER (PARTITION BY host, account, address ORDER BY ts) AS nth FROM win)
     SELECT host, ts, failures || ' failed logins from ' || address || ', then ' || account || ' got in' AS summary,
       [{artifact: artifact, line: NULL::INTEGER, off: off, len: len}] || list_slice(tries, 1, 24) AS evidence,
       [{kind: 'event', id: CAST(event AS VARCHAR)}, {kind: 'address', id: address}, {kind: 'user', id: account}] AS subjects
-    FROM win WHERE nth = 1`,
+    FROM numbered WHERE nth = 1`,
   examples: {
     'guessed at the eleventh try': { finds: 1, ssh_auth: [...times(10, tried), worked] },
     'one line that stands for many': { finds: 1, ssh_auth: [{ ...tried, count: 12 }, worked] },
