@@ -6,7 +6,7 @@ import { FACETS, type Sight, sight } from '../facets'
 import { type Connection, type Db, openDb } from '../store/db'
 import { q } from '../store/schema'
 import { correlate } from './correlate'
-import { IANA_PORTS } from './iana-ports'
+import { IANA_PORTS } from '../../shared/iana-ports'
 import { columnsOf } from './sql-merge'
 
 const folder = mkdtempSync(join(tmpdir(), 'vestigo-correlate-'))

@@ -5,7 +5,7 @@
 import type { Facet } from '../facets'
 import { q } from '../store/schema'
 import { deriveEvents } from './derive-events'
-import { IANA_PORTS } from './iana-ports'
+import { IANA_PORTS } from '../../shared/iana-ports'
 import { replaceTable, type Sql } from './json-insert'
 import { mergeInterfaces } from './merge-interfaces'
 import { type MergedProcesses, mergeProcesses, type ProcessSight } from './merge-processes'

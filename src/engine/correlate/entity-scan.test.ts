@@ -152,6 +152,8 @@ describe('against a plain oracle', () => {
         return `${of(before)}${octet()}${dot()}${octet()}${dot()}${octet()}${dot()}${octet()}${of(after)}`
       }
       const text = `${address()} ${address()}`
+      // That is IPv6, which is not what this oracle knows.
+      if (text.includes('::')) continue
       const expected: string[] = []
       for (const [word] of text.matchAll(WORD)) {
         const m = IPV4.exec(word)
@@ -162,7 +164,7 @@ describe('against a plain oracle', () => {
         expected.push(`address ${m[1]}`)
         if (port > 0) expected.push(`port ${m[2]}`)
       }
-      const seen = told(text).filter((e) => !e.includes('::'))
+      const seen = told(text)
       expect(seen, text).toEqual([...new Set(expected)])
       found += expected.length
     }
