@@ -2,7 +2,7 @@
 import { Fault, faultData } from '../shared/fault'
 import type { CaseHeader, CaseInfo, ImportReport, ReportFormat } from '../shared/model'
 import { api } from './api'
-import { openPanel } from './dock'
+import { closePanel, openPanel } from './dock'
 import { baseName, plural } from './format'
 import { isCasePath, joinPath } from './names'
 import { getState, setState, showCase, toast, type Work } from './session'
@@ -42,6 +42,10 @@ export async function openCase(path: string, create?: CaseHeader): Promise<CaseI
     api.engine.openCase(create ? { path, create } : { path }, { signal }),
   )
   if (create?.examiner) store('examiner', create.examiner)
+  if (getState().info?.id !== info.id) {
+    closePanel('raw')
+    openPanel('overview')
+  }
   showCase(info)
   void api.shell.remember({ path: info.path }).catch(() => {})
   return info

@@ -77,6 +77,7 @@ export function instantIn(value: unknown): Instant | null {
 }
 
 const UNITS: readonly (readonly [number, string])[] = [
+  [31_557_600_000_000, 'y'],
   [86_400_000_000, 'd'],
   [3_600_000_000, 'h'],
   [60_000_000, 'min'],

@@ -1,5 +1,5 @@
 /** What the engine tells without being asked. */
-import type { Progress } from '../shared/model'
+import type { CaseInfo, Progress } from '../shared/model'
 import { api } from './api'
 import { say } from './cases'
 import { getState, setState, showCase, toast } from './session'
@@ -26,13 +26,15 @@ export function takeChange({ what }: { readonly what: 'case' | 'policy' | 'notes
 /** After the engine came back it holds no case: open the same one again. */
 export async function reopen(): Promise<void> {
   const path = getState().info?.path
-  if (!path) return
+  let info: CaseInfo | null = null
   try {
-    showCase(await api.engine.openCase({ path }))
+    if (path) info = await api.engine.openCase({ path })
     toast('The engine is back and has opened the case again')
   } catch (error) {
     say(error)
   }
+  setState({ engine: { up: true, reason: '' } })
+  showCase(info)
 }
 
 const PHASES: Readonly<Record<Progress['phase'], string>> = {

@@ -23,8 +23,8 @@ async function start(): Promise<void> {
       command: ({ id }) => runCommand(id),
     },
     () => {
-      setState({ engine: { up: true, reason: '' } })
       if (getState().info) void reopen()
+      else setState({ engine: { up: true, reason: '' } })
     },
   )
 }

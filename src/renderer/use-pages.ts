@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { type FaultData, faultData } from '../shared/fault'
 import { useShown } from './panel'
+import { useSession } from './session'
 
 export interface Page<T> {
   readonly rows: readonly T[]
@@ -41,6 +42,7 @@ export function usePages<T>(
   const latest = useRef(fetchPage)
   latest.current = fetchPage
   const shown = useShown()
+  const up = useSession((s) => s.engine.up)
 
   const load = useRef((book: Book<T>, page: number) => {
     if (book.pages.has(page) || book.asked.has(page) || book.failed.has(page)) return
@@ -91,12 +93,13 @@ export function usePages<T>(
       redraw((n) => n + 1)
       return
     }
-    if (!shown || nextBook.current?.key === key) return
+    // Hidden, or without an engine: what is there stays.
+    if (!shown || !up || nextBook.current?.key === key) return
     for (const controller of nextBook.current?.asked.values() ?? []) controller.abort()
     nextBook.current = { key, pages: new Map(), asked: new Map(), total: null, failed: new Set() }
     pull.current()
     redraw((n) => n + 1)
-  }, [key, shown])
+  }, [key, shown, up])
   useEffect(
     () => () => {
       for (const controller of nextBook.current?.asked.values() ?? []) controller.abort()
@@ -111,7 +114,7 @@ export function usePages<T>(
     row: (index) => shownBook.current?.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
     want: (first, last) => {
       range.current = { first, last }
-      pull.current()
+      if (up) pull.current()
     },
     stale: key !== null && nextBook.current !== shownBook.current,
     fault,

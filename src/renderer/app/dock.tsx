@@ -6,8 +6,10 @@ import { create } from 'zustand'
 import { setDock } from '../dock'
 import { ShownProvider } from '../panel'
 import { type NamedPanel, PANELS } from '../panels'
+import { getState } from '../session'
 import { recall, store } from '../stored'
 import { Empty } from '../ui/parts'
+import { Intake } from './intake'
 import './dock.css'
 
 const THEME: DockviewTheme = { name: 'vestigo', className: 'dockview-theme-vestigo' }
@@ -76,6 +78,9 @@ function wire(dock: DockviewApi) {
     // A layout of an older version: begin anew.
   }
   if (dock.panels.length === 0 || dock.panels.some((p) => !COMPONENTS[p.id])) reset()
+  // Another case begins at its overview, without bytes of the one before.
+  if (!getState().raw) dock.getPanel(RAW)?.api.close()
+  open(FIRST, false)
   useActive.setState({ id: dock.activePanel?.id ?? null })
   dock.onDidActivePanelChange(() => useActive.setState({ id: dock.activePanel?.id ?? null }))
   dock.onDidLayoutChange(() => store('layout', dock.toJSON()))
@@ -91,6 +96,7 @@ export function DockArea() {
   useEffect(() => () => setDock(null), [])
   return (
     <div className="dock">
+      <Intake />
       <DockviewReact
         components={COMPONENTS}
         watermarkComponent={Nothing}

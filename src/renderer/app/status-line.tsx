@@ -1,16 +1,16 @@
 /** The line at the bottom: case, host, the capture's moment on three clocks, coverage, running work. */
 import { X } from 'lucide-react'
 import { useMemo } from 'react'
-import type { Progress } from '../../shared/model'
 import { UTC, zoneByName } from '../../shared/time'
 import { localZone, offsetLabel, printFull, printIn } from '../clock'
 import { openPanel } from '../dock'
 import { phaseWord } from '../engine-events'
-import { bytes, count, percent } from '../format'
+import { count, percent } from '../format'
 import { clockFor, setClock, useSession } from '../session'
 import { inertString } from '../ui/inert'
 import { CoverageBar, IconButton } from '../ui/parts'
 import { useCall } from '../use-call'
+import { amount } from './intake'
 import './status-line.css'
 
 export function StatusLine() {
@@ -107,11 +107,6 @@ function CoverageStatus() {
       <span className="num">{lines === 0 ? 'nothing read' : `${percent(lines - sum.unparsed, lines)} read`}</span>
     </button>
   )
-}
-
-const amount = (p: Progress): string => {
-  const print = p.unit === 'bytes' ? bytes : count
-  return p.total === null ? print(p.done) : `${print(p.done)} of ${print(p.total)}`
 }
 
 function WorkStatus() {

@@ -89,9 +89,15 @@ export function DataTable(props: DataTableProps) {
 
   const idOf = (row: Row): string => String(row[at.get('id') ?? 0])
   const refOf = (row: Row): Ref | null => (kind ? { kind, id: idOf(row), host: null } : null)
+  // A row that was walked to before its page was there is selected when it comes.
+  const awaited = useRef<number | null>(null)
+  useEffect(() => {
+    if (awaited.current !== null && pages.row(awaited.current)) pick(awaited.current, true)
+  })
   const pick = (index: number, browse: boolean) => {
     setCursor(index)
     const row = pages.row(index)
+    awaited.current = row ? null : index
     const ref = row && refOf(row)
     if (!ref) return
     select(ref, browse)

@@ -1,8 +1,17 @@
 /** Shows text of the suspect: text nodes only, controls as symbols, its direction kept from spreading. */
 import { Fragment } from 'react'
-import { parts } from './inert'
+import { parts, TAB } from './inert'
 
-export function Inert({ text, mark }: { readonly text: string; readonly mark?: string }) {
+export function Inert({
+  text,
+  mark,
+  tabs,
+}: {
+  readonly text: string
+  readonly mark?: string
+  /** Keep the width of tabs, where columns matter. */
+  readonly tabs?: boolean
+}) {
   const cut = parts(text)
   if (cut.length === 1 && cut[0]?.about === null && !mark) return <bdi>{text}</bdi>
   let key = 0
@@ -10,8 +19,8 @@ export function Inert({ text, mark }: { readonly text: string; readonly mark?: s
     <bdi>
       {cut.map((part) =>
         part.about !== null ? (
-          <span key={key++} className="ctl" data-hint={part.about}>
-            {part.text}
+          <span key={key++} className={part.text === TAB ? 'tab-mark' : 'ctl'} data-hint={part.about}>
+            {part.text === TAB && tabs ? '\t' : part.text}
           </span>
         ) : (
           <Fragment key={key++}>{mark ? <Marked text={part.text} mark={mark} /> : part.text}</Fragment>

@@ -6,8 +6,8 @@ it('leaves ordinary text of any script alone', () => {
     expect(inertString(text)).toBe(text)
 })
 it('shows control characters as symbols', () => {
-  expect(inertString('\u001b[31mred\u0007\u0000\u007f')).toBe('␛[31mred␇␀␡')
-  expect(inertString('a\r\nb\tc')).toBe('a␍␊b␉c')
+  expect(inertString('\u001b[31mred\u0007\u0000\u007f')).toBe('‹ESC›[31mred‹BEL›‹NUL›‹DEL›')
+  expect(inertString('a\r\nb\tc')).toBe('a‹CR›‹LF›b→c')
 })
 it('shows C1 controls, bidi marks and invisible characters by their code', () => {
   expect(inertString('\u009b2J')).toBe('‹009B›2J')

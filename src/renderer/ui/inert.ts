@@ -1,6 +1,6 @@
 /**
  * Text of the suspect, made harmless to look at: control characters, bidi marks and invisible characters become visible
- * symbols. The list: C0, DEL and C1 controls, Unicode `Bidi_Control`, zero-width and other default-ignorable characters
+ * badges (ESC, 202E). No control pictures: few fonts have them. The list: C0, DEL and C1 controls, Unicode `Bidi_Control`, zero-width and other default-ignorable characters
  * that terminals and browsers swallow (UAX #9, UAX #44). Pure.
  */
 
@@ -14,6 +14,9 @@ const C0 = [
   'NUL', 'SOH', 'STX', 'ETX', 'EOT', 'ENQ', 'ACK', 'BEL', 'BS', 'TAB', 'LF', 'VT', 'FF', 'CR', 'SO', 'SI',
   'DLE', 'DC1', 'DC2', 'DC3', 'DC4', 'NAK', 'SYN', 'ETB', 'CAN', 'EM', 'SUB', 'ESC', 'FS', 'GS', 'RS', 'US',
 ] // biome-ignore format: a table
+/** Layout rather than mischief: shown faintly, and kept as a tab where lines are shown whole. */
+export const TAB = '→'
+
 const NAMED: Readonly<Record<number, string>> = {
   133: 'NEL: next line',
   155: 'CSI: begins a terminal command',
@@ -47,10 +50,11 @@ const hex = (code: number): string => `U+${code.toString(16).toUpperCase().padSt
 
 function symbol(char: string): Part {
   const code = char.codePointAt(0) as number
-  if (code < 0x20) return { text: String.fromCharCode(0x2400 + code), about: `${hex(code)} ${C0[code]}` }
-  if (code === 0x7f) return { text: '␡', about: 'U+007F DEL' }
+  if (code === 9) return { text: TAB, about: 'U+0009 TAB' }
+  if (code < 0x20) return { text: C0[code] as string, about: `${hex(code)} ${C0[code]}` }
+  if (code === 0x7f) return { text: 'DEL', about: 'U+007F DEL' }
   const name = NAMED[code]
-  return { text: `‹${hex(code).slice(2)}›`, about: name ? `${hex(code)} ${name}` : `${hex(code)} invisible` }
+  return { text: hex(code).slice(2), about: name ? `${hex(code)} ${name}` : `${hex(code)} invisible` }
 }
 
 /** Cuts a text into plain stretches and symbols. Most text is one plain part. */
@@ -70,5 +74,5 @@ export function parts(text: string): readonly Part[] {
 /** The same as one string, for tooltips and the clipboard of people. */
 export const inertString = (text: string): string =>
   parts(text)
-    .map((p) => p.text)
+    .map((p) => (p.about === null || p.text === TAB ? p.text : `‹${p.text}›`))
     .join('')

@@ -63,7 +63,8 @@ export function LinkRow({ link }: { readonly link: Link }) {
       <button
         type="button"
         className={`link-row ${sameRef(selection, link.ref) ? 'selected' : ''}`}
-        data-testid={`link-${link.ref.kind}-${link.ref.id}`}
+        data-testid={`link-${link.ref.kind}`}
+        data-id={link.ref.id}
         data-ref={refText(link.ref)}
         data-value={link.label}
         data-hint={`${inertString(link.label)}\n${link.how}${link.sure ? '' : '\nAmbiguous: the tie is possible, not certain'}`}

@@ -221,7 +221,7 @@ function RawRow({
       </span>
       <span className="raw-no">{line.no ?? '\u2003'}</span>
       <span className="raw-text">
-        <Inert text={cut ? line.text.slice(0, LONGEST) : line.text} />
+        <Inert text={cut ? line.text.slice(0, LONGEST) : line.text} tabs />
         {cut && <span className="dim"> … {count(line.len)} bytes in this line</span>}
       </span>
     </div>

@@ -4,7 +4,6 @@ import { type FaultData, faultData } from '../../../shared/fault'
 import type { ReportFormat } from '../../../shared/model'
 import { api } from '../../api'
 import { exportReport, say } from '../../cases'
-import { baseName } from '../../format'
 import { joinPath } from '../../names'
 import { definePanel } from '../../panel'
 import { useSession } from '../../session'
@@ -24,21 +23,19 @@ function Report() {
   const busy = useSession((s) => s.work.length > 0)
   const [format, setFormat] = useState<ReportFormat>('html')
   const [path, setPath] = useState('')
-  const [own, setOwn] = useState(false)
   const [done, setDone] = useState<string | null>(null)
   const [fault, setFault] = useState<FaultData | null>(null)
-  const folder = info?.path ?? ''
-  useEffect(() => {
-    setPath((p) =>
-      own && p ? p.replace(/\.(html|pdf|md|json)$/i, `.${format}`) : joinPath(folder, `report.${format}`),
-    )
-  }, [format, folder, own])
+  // A path that was given keeps its place and takes the ending of the format.
+  useEffect(() => setPath((p) => p.replace(/\.(html|pdf|md|json)$/i, `.${format}`)), [format])
   if (!info) return null
+  const choose = () =>
+    api.shell.saveFile({ title: 'Export the report', name: path || joinPath(info.path, `report.${format}`) })
   const run = async () => {
     setFault(null)
     setDone(null)
     try {
-      setDone(await exportReport(format, path))
+      const target = path.trim() || (await choose())
+      if (target) setDone(await exportReport(format, target))
     } catch (error) {
       const data = faultData(error)
       if (data.code === 'cancelled') say(error)
@@ -86,28 +83,15 @@ function Report() {
               aria-label="File"
               data-testid="report-path"
               value={path}
-              onChange={(e) => {
-                setOwn(true)
-                setPath(e.target.value)
-              }}
+              placeholder="Asked for when you export"
+              onChange={(e) => setPath(e.target.value)}
             />
-            <Button
-              onClick={async () => {
-                const chosen = await api.shell
-                  .saveFile({ title: 'Export the report', name: baseName(path) })
-                  .catch(() => null)
-                if (!chosen) return
-                setOwn(true)
-                setPath(chosen)
-              }}
-            >
-              Choose…
-            </Button>
+            <Button onClick={() => choose().then((chosen) => chosen && setPath(chosen), say)}>Choose…</Button>
           </div>
         </section>
         <div className="with-button">
-          <Button tone="main" disabled={busy || path.trim() === ''} data-testid="export-ok" onClick={() => void run()}>
-            {busy && <Spinner />} Export
+          <Button tone="main" disabled={busy} data-testid="export-ok" onClick={() => void run()}>
+            {busy && <Spinner />} {path.trim() ? 'Export' : 'Export…'}
           </Button>
         </div>
         {fault && <FaultView fault={fault} again={() => void run()} small />}

@@ -6,7 +6,7 @@ import { count } from '../../format'
 import { SEVERITIES } from '../../glossary-log'
 import { useSession } from '../../session'
 import { AXIS, draw, readPalette, type Scene, TOP } from './draw'
-import { atX, pan, type View, xOf, zoom } from './time-scale'
+import { atX, pan, snap, type View, xOf, zoom } from './time-scale'
 
 export interface ChartProps extends Omit<Scene, 'hover'> {
   readonly bounds: View
@@ -101,7 +101,7 @@ export function Chart(props: ChartProps) {
     if (!d) return
     const x = place(e)
     if (d.kind === 'brush' && d.moved && pulled)
-      props.onBrush({ from: pulled.from as Instant, to: pulled.to as Instant })
+      props.onBrush({ from: snap(pulled.from, view, width), to: snap(pulled.to, view, width) })
     else if (!d.moved) {
       const finding = findingAt(x, e.clientY - e.currentTarget.getBoundingClientRect().top)
       if (finding) props.onFinding(finding.id)
@@ -171,7 +171,7 @@ function Readout({
   const left = x > width - 230
   return (
     <div className="readout" style={left ? { right: width - x + 10 } : { left: x + 10 }}>
-      <span className="time">{printIn(at, zone)}</span>
+      <span className="time">{printIn(snap(at, view, width), zone)}</span>
       {histogram && <span className="dim"> ± {printSpan(histogram.step)}</span>}
       {parts.map((p) => (
         <span key={p.severity} className={`readout-part sev-${p.severity}`}>

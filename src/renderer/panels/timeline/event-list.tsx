@@ -86,9 +86,15 @@ export function EventList({
     )
   }, [goto, filter, pages.total])
 
+  // A row that was walked to before its page was there is selected when it comes.
+  const awaited = useRef<number | null>(null)
+  useEffect(() => {
+    if (awaited.current !== null && pages.row(awaited.current)) pick(awaited.current, true)
+  })
   const pick = (i: number, browse: boolean) => {
     setCursor(i)
     const row = pages.row(i)
+    awaited.current = row ? null : i
     if (!row) return
     shownRow.current = String(row.id)
     select({ kind: 'event', id: String(row.id), host: row.host }, browse)

@@ -11,6 +11,7 @@ import { count } from '../../format'
 import { SEVERITIES } from '../../glossary-log'
 import { definePanel } from '../../panel'
 import { getState, patchFilter, select, setClock, useClock, useSession } from '../../session'
+import { recall, store } from '../../stored'
 import { Button, Empty, FaultView, IconButton, Spinner } from '../../ui/parts'
 import { useCall } from '../../use-call'
 import type { YScale } from './bars'
@@ -48,7 +49,7 @@ function Filled({ bounds }: { readonly bounds: View }) {
   const goto = useSession((s) => s.goto)
   const clock = useClock()
   const [view, setView] = useState<View>(bounds)
-  const [scale, setScale] = useState<YScale>('linear')
+  const [scale, setScale] = useState<YScale>(() => recall<YScale>('timeline.scale', 'linear'))
   const [width, setWidth] = useState(0)
   const onWidth = useCallback((w: number) => setWidth(w), [])
   useEffect(() => setView(bounds), [bounds])
@@ -132,7 +133,10 @@ function Filled({ bounds }: { readonly bounds: View }) {
               data-hint={
                 s === 'log' ? 'Heights by logarithm: small counts stay visible beside large ones' : 'Heights by count'
               }
-              onClick={() => setScale(s)}
+              onClick={() => {
+                store('timeline.scale', s)
+                setScale(s)
+              }}
             >
               {s}
             </button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { instant, UTC, zoneByName } from '../../../shared/time'
-import { atX, context, hold, include, pan, ticks, whole, xOf, zoom } from './time-scale'
+import { atX, context, hold, include, pan, snap, ticks, whole, xOf, zoom } from './time-scale'
 
 const H = 3_600_000_000
 const at = (iso: string) => instant(Date.parse(iso) * 1000)
@@ -33,6 +33,11 @@ describe('zoom and pan', () => {
   it('gives a lone instant some room', () => {
     const view = whole({ from: day.from, to: day.from })
     expect(view.to - view.from).toBe(60_000_000)
+  })
+  it('snaps to what a pixel can mean', () => {
+    const hour = { from: day.from, to: instant(day.from + H) }
+    expect(snap(day.from + 1_234_567, hour, 1200)).toBe(day.from + 1_000_000)
+    expect(snap(day.from + 1_234_567, { from: day.from, to: instant(day.from + 500) }, 1000)).toBe(day.from + 1_234_567)
   })
   it('maps pixels both ways', () => {
     expect(atX(250, day, 1000)).toBe(day.from + 6 * H)

@@ -57,6 +57,15 @@ export function include(view: View, at: Instant, bounds: View): View {
   return hold({ from: instant(at - half), to: instant(at - half + (view.to - view.from)) }, bounds)
 }
 
+const ROUND = [1, 1000, SECOND, MINUTE, HOUR, DAY]
+
+/** An instant as exact as a pixel: nobody meant the microseconds of where the mouse was let go. */
+export function snap(at: number, view: View, width: number): Instant {
+  const perPixel = (view.to - view.from) / Math.max(1, width)
+  const unit = ROUND.findLast((u) => u <= perPixel) ?? 1
+  return instant(Math.round(at / unit) * unit)
+}
+
 export interface Tick {
   readonly at: Instant
   readonly label: string
