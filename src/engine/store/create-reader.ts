@@ -1,4 +1,5 @@
 /** Puts the reading side together: one set of views, files and workers for all calls. */
+import { NO_FILTER } from '../../shared/model'
 import { artifactInfos } from './artifacts'
 import { openFiles } from './files'
 import { makeInspect } from './inspect'
@@ -21,7 +22,15 @@ export function createReader({ db, catalogue, plainPath, findings = () => [], wo
     programs: timeline.programs,
     tables: tables.tables,
     rows: tables.rows,
-    inspect: makeInspect({ db, raw, catalogue, findings, eventsById: timeline.byId }),
+    inspect: makeInspect({
+      db,
+      raw,
+      catalogue,
+      findings,
+      eventsById: timeline.byId,
+      eventsOf: (ref, count, signal) =>
+        timeline.events({ filter: { ...NO_FILTER, entity: ref }, first: 0, count }, signal),
+    }),
     raw: raw.raw,
     unparsed: raw.unparsed,
     artifacts: () => artifactInfos(db, catalogue),

@@ -70,6 +70,7 @@ export async function makeCube(
       }
     },
     signal,
+    true,
   )
   for (let at = 0; at < slots; at++) {
     let sum = 0

@@ -27,13 +27,15 @@ export interface Connection {
   columns(sql: string, params?: readonly SqlParam[], signal?: AbortSignal): Promise<SqlValue[][]>
   /**
    * Rows as they come, in chunks of at most 2048: the memory of each column, valid during the call. For columns of
-   * numbers of 32 bits or less, and DOUBLE, that hold no NULL: what goes by the million.
+   * numbers of 32 bits or less, and DOUBLE, that hold no NULL: what goes by the million. `held` computes all of it on
+   * all processors before the first chunk: faster where few rows are left of many, at the price of their memory.
    */
   chunks(
     sql: string,
     params: readonly SqlParam[],
     take: (columns: readonly Numbers[], rows: number) => void,
     signal?: AbortSignal,
+    held?: boolean,
   ): Promise<void>
   /** Raw use (appenders, chunks, table functions), queued like any query; the connection is the caller's meanwhile. */
   use<T>(work: (raw: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T>
@@ -124,12 +126,12 @@ function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
       // No rows: still one list a column.
       return Array.from({ length: result.columnCount }, (_, i) => (found[i] ?? []).map(fromDuck))
     }, signal)
-  const chunks: Connection['chunks'] = (sql, params, take, signal) =>
+  const chunks: Connection['chunks'] = (sql, params, take, signal, held = false) =>
     use(async () => {
       const ready = await statement(sql)
       const { values, types } = bindings(params)
       ready.bind(values, types)
-      const result = await ready.stream()
+      const result = held ? await ready.run() : await ready.stream()
       for (;;) {
         const chunk = await result.fetchChunk()
         if (!chunk || chunk.rowCount === 0) return
@@ -254,7 +256,7 @@ async function openAt(path: string, version: string): Promise<Db> {
     one: (sql, params, signal) => idle().one(sql, params, signal),
     run: (sql, params, signal) => idle().run(sql, params, signal),
     columns: (sql, params, signal) => idle().columns(sql, params, signal),
-    chunks: (sql, params, take, signal) => idle().chunks(sql, params, take, signal),
+    chunks: (sql, params, take, signal, held) => idle().chunks(sql, params, take, signal, held),
     connect: async () => {
       const made = connection(await owner.connect())
       own.add(made)

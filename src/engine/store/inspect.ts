@@ -5,7 +5,7 @@ import { printInstant } from '../../shared/time'
 import { MERGED } from '../correlate/merged-schema'
 import { artifactInfos } from './artifacts'
 import type { Db, SqlRow } from './db'
-import { eventSet, hasTable } from './event-sets'
+import { type EventSet, eventSet, hasTable } from './event-sets'
 import { rowLabel, rowLinks, valueLinks } from './labels'
 import type { Raw } from './raw'
 import type { Catalogue } from './reader'
@@ -17,6 +17,8 @@ type Group = Inspection['links'][number]
 
 const LINKS = 50
 const PROOFS = 50
+/** Events in the case above which a thing's are found through a view. */
+const MANY = 2_000_000
 /** Lines shown for a value, which rests on many. */
 const VALUE_PROOFS = 10
 
@@ -26,6 +28,12 @@ export interface InspectOptions {
   readonly catalogue: Catalogue
   readonly findings: () => readonly Finding[]
   readonly eventsById: (ids: readonly number[]) => Promise<readonly EventRow[]>
+  /** The first events of a thing on the timeline. */
+  readonly eventsOf: (ref: Ref, count: number, signal?: AbortSignal) => Promise<Few>
+}
+interface Few {
+  readonly rows: readonly EventRow[]
+  readonly total: number
 }
 
 const field = (label: string, value: Cell, about: string): Field => ({ label, value, about })
@@ -45,7 +53,7 @@ interface About {
   readonly proofs: readonly Proof[]
 }
 
-export function makeInspect({ db, raw, catalogue, findings, eventsById }: InspectOptions) {
+export function makeInspect({ db, raw, catalogue, findings, eventsById, eventsOf }: InspectOptions) {
   const title = (probe: string) => catalogue.probes.get(probe)?.title ?? probe
 
   async function proofsOf(kind: string, ids: readonly string[], most: number): Promise<Proof[]> {
@@ -201,21 +209,42 @@ export function makeInspect({ db, raw, catalogue, findings, eventsById }: Inspec
     return { title: ref.id, subtitle: ref.kind, fields: [field(ref.kind, ref.id, 'As the evidence names it')], proofs }
   }
 
+  /** The first of a thing's events, and how many there are. */
+  async function firstEvents(ref: Ref, queries: EventSet['queries'], signal?: AbortSignal): Promise<Few> {
+    const all = (await db.one<{ n: number }>('SELECT count(*) AS n FROM events'))?.n ?? 0
+    // Of many events the timeline's own view is made: it is what is asked for next.
+    if (all > MANY) return eventsOf(ref, LINKS, signal)
+    const union = queries.map((one) => `SELECT id FROM (${one.sql})`).join(' UNION ALL ')
+    const found = await db.all<{ id: number; n: number }>(
+      `SELECT id, count(*) OVER () AS n FROM (SELECT DISTINCT u.id, e.ts FROM (${union}) u JOIN events e ON e.id = u.id)
+       ORDER BY ts NULLS LAST, id LIMIT ${LINKS}`,
+      queries.flatMap((one) => one.params),
+      signal,
+    )
+    return { rows: await eventsById(found.map(({ id }) => id)), total: found[0]?.n ?? 0 }
+  }
+
+  /** Which of the queries brought each event: the first that did. */
+  async function reasons(queries: EventSet['queries'], rows: readonly EventRow[]): Promise<Map<number, string>> {
+    const why = new Map<number, string>()
+    const ids = rows.map((row) => row.id)
+    if (queries.length === 1) return new Map(ids.map((id) => [id, queries[0]!.how]))
+    for (const { sql, params, how } of queries) {
+      const found = await db.all<{ id: number }>(
+        `SELECT DISTINCT id FROM (${sql}) WHERE id IN (SELECT unnest(?::BIGINT[]))`,
+        [...params, ids],
+      )
+      for (const { id } of found) if (!why.has(id)) why.set(id, how)
+    }
+    return why
+  }
+
   async function eventLinks(ref: Ref, signal?: AbortSignal): Promise<Group> {
     if (ref.kind === 'event') return group('Log events', [])
     const { queries, sure } = await eventSet(db, ref, findings)
     if (queries.length === 0) return group('Log events', [])
-    const union = queries.map((one, i) => `SELECT id, ${i} AS n FROM (${one.sql})`).join(' UNION ALL ')
-    const params = queries.flatMap((one) => one.params)
-    const total =
-      (await db.one<{ n: number }>(`SELECT count(DISTINCT id) AS n FROM (${union})`, params, signal))?.n ?? 0
-    const first = await db.all<{ id: number; n: number }>(
-      `SELECT u.id, min(u.n) AS n FROM (${union}) u JOIN events e ON e.id = u.id GROUP BY u.id, e.ts ORDER BY e.ts NULLS LAST, u.id LIMIT ${LINKS}`,
-      params,
-      signal,
-    )
-    const why = new Map(first.map(({ id, n }) => [id, queries[n]!.how]))
-    const rows = await eventsById(first.map(({ id }) => id))
+    const { rows, total } = await firstEvents(ref, queries, signal)
+    const why = await reasons(queries, rows)
     return group(
       'Log events',
       rows.map((row) => ({

@@ -163,6 +163,7 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
           for (let i = 0; i < rows; i++) setBit(bits, ids![i]!)
         },
         signal,
+        true,
       )
     return bits
   }
