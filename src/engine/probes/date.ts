@@ -85,8 +85,9 @@ export default defineProbe({
     }
   },
   events: (r) => [{ ts: r.ts, kind: 'capture', summary: `the host's clock was read: ${r.printed}` }],
-  facts: (rows) => {
+  facts: (rows, context) => {
     const r = rows[0]
-    return r ? { capturedAt: r.ts, ...(r.zone ? { zone: r.zone } : {}) } : {}
+    // hwclock prints the battery's clock in the same form, which may be off by hours.
+    return r && !/hwclock/.test(context.path) ? { capturedAt: r.ts, ...(r.zone ? { zone: r.zone } : {}) } : {}
   },
 })

@@ -104,7 +104,10 @@ export default defineProbe({
       if (SIGNS.some((sign) => sign.test(head.text))) return 0.85
       // Rules alone could be of any syslogd; then the name decides.
       const lines = statementsOf(head.text).slice(0, 50)
-      const rules = lines.filter((l) => readSelector(/^\s*(\S+)\s/.exec(l.slice(0, 2000))?.[1] ?? '')).length
+      const rules = lines.filter((l) => {
+        const first = /^\s*(\S+)\s+\S/.exec(l.slice(0, 2000))?.[1] ?? ''
+        return /[a-z*]/i.test(first) && readSelector(first)
+      }).length
       return rules > 0 && rules >= lines.length * 0.8 ? 0.7 : 0
     },
   },

@@ -100,12 +100,17 @@ export default defineProbe({
       const lines = statementsOf(head.text).slice(0, 100)
       if (lines.length === 0) return 0
       let rules = 0
+      let told = 0
       let others = 0
       for (const l of lines) {
-        if (l.length < 1000 && splitSelector(l)) rules++
-        else if (BLOCK.test(l) || SETTING.test(l)) others++
+        const found = l.length < 1000 ? splitSelector(l) : null
+        if (found) {
+          rules++
+          // `2.3` alone is a version and not level 3 of facility 2.
+          if (found.rest !== '' && /[a-z*]/i.test(found.selector.text) && readAction(found.rest)) told++
+        } else if (BLOCK.test(l) || SETTING.test(l)) others++
       }
-      return rules > 0 && rules + others >= lines.length * 0.8 && rules >= lines.length * 0.3 ? 0.8 : 0
+      return told > 0 && rules + others >= lines.length * 0.8 && rules >= lines.length * 0.3 ? 0.8 : 0
     },
   },
   columns: COLUMNS,
