@@ -1,37 +1,5 @@
-/** A worker thread that runs parsers; see `store/ingest-pool.ts` for the other end. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** Entry of the worker threads that run parsers. */
 import { logs, messages, probes } from '../registry'
-import { Cancelled, transferList } from './batch'
-import { openRunner } from './runner'
-import { CREDITS, cancelSlot, type FromWorker, type ToWorker } from './worker-messages'
+import { serve } from './serve'
 
-const port = parentPort!
-const shared = new Int32Array((workerData as { readonly shared: SharedArrayBuffer }).shared)
-const run = openRunner({ probes, logs, messages })
-const SIGN_EVERY = 200
-
-port.on('message', ({ id, task }: ToWorker) => {
-  let signed = Date.now()
-  const wanted = () => {
-    if (Atomics.load(shared, cancelSlot(id)) !== 0) throw new Cancelled()
-  }
-  const done = run(task, {
-    emit(batch) {
-      // While the engine has not kept up, wait here: memory stays bounded by the number of credits.
-      while (Atomics.load(shared, CREDITS) <= 0) {
-        wanted()
-        Atomics.wait(shared, CREDITS, 0, 500)
-      }
-      Atomics.sub(shared, CREDITS, 1)
-      port.postMessage({ id, type: 'batch', batch } satisfies FromWorker, transferList(batch))
-    },
-    alive(bytes) {
-      wanted()
-      const now = Date.now()
-      if (now - signed < SIGN_EVERY) return
-      signed = now
-      port.postMessage({ id, type: 'alive', bytes } satisfies FromWorker)
-    },
-  })
-  port.postMessage({ id, type: 'done', done } satisfies FromWorker)
-})
+serve({ probes, logs, messages })
