@@ -1,11 +1,15 @@
 /** Captures, coverage, custody and the list of evidence files as HTML. */
-import type { ReportFile, ReportModel } from '../define'
+import type { Moment, ReportFile, ReportModel } from '../define'
 import { type Html, html, plain } from './html'
-import { bothClocks, count, nouns, share, size } from './words'
+import { count, nouns, share, size, utcOf } from './words'
 
 export const unknown = html`<span class="unknown">—</span>`
 export const findingLinks = (numbers: readonly number[]): Html =>
   html`${numbers.map((no, i) => html`${i > 0 && ', '}<a href="#f${no}">F${no}</a>`)}`
+
+/** UTC, and beneath it the clock of the host. */
+export const clocks = (at: Moment): Html =>
+  html`${utcOf(at)}${at.local !== null && html`<br><span class="small">${at.local} on the host</span>`}`
 
 export const capturesSection = (model: ReportModel): Html => html`${model.captures.map(
   (c) => html`<h3>Capture ${c.id}: ${c.host}</h3>
@@ -13,8 +17,8 @@ export const capturesSection = (model: ReportModel): Html => html`${model.captur
 <div><dt>Source</dt><dd>${c.source} <span class="small">(${c.kind})</span></dd></div>
 <div><dt>Files</dt><dd>${count(c.files)}</dd></div>
 <div><dt>Zone of its clock</dt><dd>${c.zone}</dd></div>
-<div><dt>Captured</dt><dd>${c.capturedAt ? bothClocks(c.capturedAt) : unknown}</dd></div>
-<div><dt>Booted</dt><dd>${c.bootedAt ? bothClocks(c.bootedAt) : unknown}</dd></div>
+<div><dt>Captured</dt><dd>${c.capturedAt ? clocks(c.capturedAt) : unknown}</dd></div>
+<div><dt>Booted</dt><dd>${c.bootedAt ? clocks(c.bootedAt) : unknown}</dd></div>
 <div><dt>Why this zone</dt><dd>${c.zoneReason}</dd></div>
 </dl>
 <p class="label" style="margin:4mm 0 1mm">What this capture could not see</p>
@@ -47,7 +51,7 @@ export function coverageSection(model: ReportModel): Html {
     html`<h3>${title}</h3><ul class="plain">${files.map((f) => html`<li>${named(f)}: ${why(f) ?? ''}</li>`)}</ul>`
   return html`<p>${nouns(c.rows + c.noise + c.unparsed, 'line')} in ${nouns(read.length, 'file')}${share(c) !== null && html`: <b>${share(c)!} understood</b>`}. ${count(c.rows)} became rows or events, ${count(c.noise)} are known text without data (headings, blank lines), ${c.unparsed === 0 ? 'none was left unread' : html`${count(c.unparsed)} could not be read`}. ${kept > 0 && html`${nouns(kept, 'file')} ${kept === 1 ? 'is' : 'are'} kept and hashed, but no parser reads ${kept === 1 ? 'it' : 'them'}.`}</p>
 ${meter(c)}
-<table><thead><tr><th>File</th><th>Read as</th><th class="num">Data</th><th class="num">Known</th><th class="num">Unread</th><th class="num">Understood</th><th>Clock</th></tr></thead><tbody>
+<table class="coverage"><thead><tr><th>File</th><th>Read as</th><th class="num">Data</th><th class="num">Known</th><th class="num">Unread</th><th class="num">Understood</th><th>Clock</th></tr></thead><tbody>
 ${read.map(
   (f) =>
     html`<tr><td>${named(f)}${f.fault !== null && html`<br><b>failed:</b> ${f.fault}`}</td><td>${f.parser ?? unknown}</td><td class="num">${count(f.rows)}</td><td class="num">${count(f.noise)}</td><td class="num">${f.unparsed > 0 ? html`<b>${count(f.unparsed)}</b>` : 0}</td><td class="num">${share(f) ?? unknown}</td><td>${clock(f)}</td></tr>
@@ -77,12 +81,14 @@ function clock(f: ReportFile): Html {
   return parts.length > 0 ? html`${parts.map((p, i) => html`${i > 0 && plain('; ')}${p}`)}` : unknown
 }
 
+const LONG_HASH = /^[0-9a-f]{64}$/
+
 export const custodySection = (model: ReportModel): Html => html`<p class="small">${model.custody.about}</p>
-<table><thead><tr><th class="num">No.</th><th>When (UTC)</th><th>What</th><th>Who</th></tr></thead><tbody>
+<table class="custody"><thead><tr><th class="num">No.</th><th>When (UTC)</th><th>What</th><th>Who</th></tr></thead><tbody>
 ${model.custody.records.map(
   (
     r,
-  ) => html`<tr><td class="num">${r.seq}</td><td class="nw">${r.at.replace('T', ' ').replace(/(\.\d+)?Z$/, '')}</td><td><b>${r.action}</b>${r.detail.map(([key, value]) => html`<br><span class="small">${key}:</span> <span class="${/^[0-9a-f]{64}$|"sha256"/.test(value) ? 'hash' : 'small'}">${value}</span>`)}<br><span class="hash">record ${r.hash}</span></td><td>${r.user} on ${r.machine}${r.examiner !== '' && html`<br>for ${r.examiner}`}<br><span class="small">${r.tool}</span></td></tr>
+  ) => html`<tr><td class="num">${r.seq}</td><td class="nw">${r.at.replace('T', ' ').replace(/(\.\d+)?Z$/, '')}</td><td><b>${r.action}</b><br>${r.detail.map(([key, value], i) => html`${i > 0 && ' · '}<span class="small">${key}</span> ${LONG_HASH.test(value) ? html`<span class="hash">${value}</span>` : html`<span class="value">${value}</span>`}`)}<br><span class="hash">record ${r.hash}</span></td><td>${r.user} on ${r.machine}${r.examiner !== '' && html`<br>for ${r.examiner}`}<br><span class="small">${r.tool}</span></td></tr>
 `,
 )}</tbody></table>`
 
@@ -94,7 +100,7 @@ export function filesSection(model: ReportModel): Html {
   const all = model.files
   const shown = all.length <= LISTED_FILES ? all : all.filter(must).slice(0, LISTED_FILES)
   return html`<p class="small">Every file as it came in, unchanged, kept under its SHA-256. ${shown.length < all.length && html`<b>${nouns(all.length - shown.length, 'file')} that no finding rests on ${all.length - shown.length === 1 ? 'is' : 'are'} left out here; manifest.jsonl lists all of them.</b>`}</p>
-<table><thead><tr><th>No.</th><th>Path and SHA-256</th><th class="num">Size</th><th>Read as</th><th>Findings</th></tr></thead><tbody>
+<table class="files"><thead><tr><th>No.</th><th>Path and SHA-256</th><th class="num">Size</th><th>Read as</th><th>Findings</th></tr></thead><tbody>
 ${shown.map(
   (
     f,

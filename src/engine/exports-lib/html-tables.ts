@@ -32,7 +32,15 @@ ${table.rows.map(
   (row) => html`<tr>${row.cells.map((value, i) => {
     const { type, name } = table.columns[i]!
     const text = cell(value)
-    const style = right(type, name) ? 'num' : type === 'time' ? 'nw' : MONO.has(name) ? 'mono' : null
+    const style = right(type, name)
+      ? 'num'
+      : type === 'time'
+        ? 'nw'
+        : MONO.has(name)
+          ? 'mono'
+          : text.length < 13
+            ? 'nw'
+            : null
     return html`<td${style && html` class="${style}"`}>${text === '—' ? unknown : text}</td>`
   })}${proven && html`<td class="small">${proofLinks(row.proofs)}</td>`}</tr>
 `,
@@ -44,7 +52,7 @@ function parts(event: ReportEvent): { day: string; time: string; offset: string 
   if (!event.at) return { day: 'Without a time', time: '—', offset: '' }
   const text = event.at.local ?? `${event.at.utc.replace('T', ' ').replace('Z', '')} UTC`
   const [day = '', time = '', offset = ''] = text.split(' ')
-  return { day, time: time.replace(/\.(\d{3})\d*$/, '.$1'), offset }
+  return { day, time: time.replace(/(\.\d{3})\d+$/, '$1'), offset }
 }
 
 export function timelineSection(model: ReportModel): Html {
@@ -57,19 +65,19 @@ ${
   t.rows.length > 0 &&
   html`<h3>Events around the findings</h3>
 <p class="small">${left > 0 ? `The ${t.rows.length} that tell most, in order of time: first what proves a finding, then what the findings are about, then their neighbours in time. ${nouns(left, 'other event')} ${left === 1 ? 'is' : 'are'} left out.` : 'All events, in order of time.'} Shaded lines prove a finding. “Host” is the clock of the host.</p>
-<table><thead><tr><th>Host</th><th>UTC</th><th>Source</th><th>What</th><th>Evidence</th></tr></thead><tbody>
+<table class="events"><thead><tr><th>Host</th><th>UTC</th><th>Source</th><th>What</th><th>Evidence</th></tr></thead><tbody>
 ${t.rows.map((e) => {
   const at = parts(e)
   const heading = `${at.day}${at.offset ? `, clock at ${at.offset}` : ''}${model.hosts.length > 1 ? ` · ${e.host}` : ''}`
   const fresh = heading !== day
   day = heading
   const source = e.program === null ? e.kind : `${e.program}${e.pid === null ? '' : `[${e.pid}]`}`
-  const utc = e.at ? e.at.utc.slice(11).replace(/(\.\d{3})?\d*Z$/, '$1') : '—'
+  const utc = e.at ? e.at.utc.slice(11, -1).replace(/(\.\d{3})\d+$/, '$1') : '—'
   return html`${
     fresh &&
     html`<tr class="day"><td colspan="5">${heading}</td></tr>
 `
-  }<tr${e.findings.length > 0 && html` class="proof"`}><td class="nw">${at.time}</td><td class="nw small">${utc}</td><td>${source}${e.examiner && html`<br><span class="small">examiner</span>`}</td><td>${e.text}${e.findings.length > 0 && html` <b>${findingLinks(e.findings)}</b>`}</td><td class="small"><a class="nw" href="#e${e.artifact}">${placeName(e)}</a></td></tr>
+  }<tr${e.findings.length > 0 && html` class="proof"`}><td class="nw">${at.time}</td><td class="nw small">${utc}</td><td${source.length < 22 && html` class="nw"`}>${source}${e.examiner && html`<br><span class="small">examiner</span>`}</td><td>${e.text}${e.findings.length > 0 && html` <b>${findingLinks(e.findings)}</b>`}</td><td class="small"><a class="nw" href="#e${e.artifact}">${placeName(e)}</a></td></tr>
 `
 })}</tbody></table>`
 }`

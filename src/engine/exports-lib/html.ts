@@ -12,8 +12,19 @@ const entities = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTIT
 
 const LINE = /(\r?\n|\t)/
 
+const NAMES =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  )
+
+/** A symbol in a box. Few fonts have the control pictures, so the style sheet prints the name from `data-c` instead. */
+function boxed(symbol: string): string {
+  const name = symbol === '␡' ? 'DEL' : NAMES[(symbol.codePointAt(0) as number) - 0x2400]
+  return `<span class="ctl"${name ? ` data-c="${name}"` : ''}>${symbol}</span>`
+}
+
 /** Text as it may stand in an element: hidden characters shown as symbols, marked as such. */
-const escaped = (text: string): string => eachPart(text, entities, (symbol) => `<span class="ctl">${symbol}</span>`)
+const escaped = (text: string): string => eachPart(text, entities, boxed)
 
 function render(part: Part): string {
   if (part === null || part === undefined || part === false) return ''

@@ -29,7 +29,7 @@ a { color: inherit; text-decoration: underline; text-decoration-color: var(--rul
 dt, .label { font-size: 7.5pt; letter-spacing: .06em; text-transform: uppercase; color: var(--faint); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .lead p { font-size: 11.5pt; line-height: 1.5; max-width: 165mm; }
-.tally { display: flex; gap: 0; margin: 5mm 0 6mm; border: .2mm solid var(--ink); break-inside: avoid; }
+.tally { display: flex; gap: 0; margin: 5mm .3mm 6mm 0; border: .2mm solid var(--ink); break-inside: avoid; }
 .tally > div { flex: 1; padding: 2mm 3mm; border-left: .2mm solid var(--rule); }
 .tally > div:first-child { border-left: 0; }
 .tally b { display: block; font-size: 19pt; line-height: 1.1; font-weight: 600; }
@@ -50,7 +50,8 @@ th:last-child, td:last-child { padding-right: 0; }
 .hash { font-size: 6.6pt; color: var(--faint); overflow-wrap: anywhere; letter-spacing: -.01em; }
 .small { font-size: 8.6pt; color: var(--faint); }
 .unknown { color: #9a9893; }
-.ctl { border: .15mm solid #8a8780; border-radius: .6mm; padding: 0 .3mm; font-size: .88em; background: #fff; }
+.ctl { border: .15mm solid #8a8780; border-radius: .6mm; padding: 0 .3mm; font-size: .88em; background: #fff; white-space: nowrap; }
+.ctl[data-c] { font-size: 0; } .ctl[data-c]::before { content: attr(data-c); font: 700 6pt var(--sans); }
 .sev { display: inline-block; font-size: 7.4pt; font-weight: 700; letter-spacing: .07em; text-transform: uppercase; padding: .35mm 1.8mm; border: .35mm solid var(--ink); white-space: nowrap; line-height: 1.3; }
 .critical { background: #3d0508; border-color: #3d0508; color: #fff; }
 .high { background: #9c1c1c; border-color: #9c1c1c; color: #fff; }
@@ -73,6 +74,10 @@ th:last-child, td:last-child { padding-right: 0; }
 .ev .ln { width: 15mm; text-align: right; color: var(--faint); font: 7.6pt/1.5 var(--mono); }
 .ev code { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 7.8pt; line-height: 1.4; background: var(--wash); padding: .2mm 1mm; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .ev .says { font-size: 8.4pt; font-style: italic; color: var(--faint); display: block; }
+table.events td:nth-child(4) { width: 60%; }
+table.files td:nth-child(2) { width: 62%; } table.files .hash { white-space: nowrap; }
+table.coverage td:first-child { width: 26%; } table.coverage td:nth-child(2) { width: 17%; } table.coverage td:last-child { width: 26%; }
+table.custody td:nth-child(3) { width: 66%; } .value { font-size: 8.6pt; }
 figure { margin: 4mm 0 6mm; break-inside: avoid; }
 figure > svg { width: 100%; height: auto; display: block; }
 svg text { font: 8.5px var(--sans); fill: #444; }

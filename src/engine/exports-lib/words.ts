@@ -56,9 +56,10 @@ export function share({ rows, noise, unparsed }: { rows: number; noise: number; 
 /** Names of RFC 5424 severities. */
 export const SEVERITY = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'] as const
 
+/** Each format makes the examples in these sentences visible in its own way. */
 export const CONVENTIONS: readonly string[] = [
   'Every file of evidence has a number, E1, E2, …, under which the list of evidence files gives its path, size and SHA-256. E12:5 is line 5 of E12; E12@3456 is byte 3456 of it (of its text, where the file is compressed), counted from 0.',
   'Times are given in UTC and, where the zone of the host is known, by its clock. How each zone and each missing year was decided stands with the captures and the log files.',
-  'Raw lines are quoted as they are in the file. What a terminal or a page would obey or hide is shown by a symbol: ␛ for escape, ␊ for a line end, ‹U+202E› for the code of an invisible or direction-changing character.',
+  'Raw lines are quoted as they are in the file. What a terminal or a page would obey or hide is shown by a symbol: \u001b for escape, \n for a line end, \u202e for a character that turns the direction of writing.',
   'An em dash stands for a value that no captured view tells.',
 ]

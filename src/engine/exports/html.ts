@@ -1,11 +1,11 @@
 /** The report as one HTML file: no script, nothing from elsewhere, printable as it is. */
 import { defineExport, type ReportModel } from '../define'
 import { type Html, html, plain } from '../exports-lib/html'
-import { capturesSection, coverageSection, custodySection, filesSection } from '../exports-lib/html-evidence'
+import { capturesSection, clocks, coverageSection, custodySection, filesSection } from '../exports-lib/html-evidence'
 import { checksSection, findingsSection, findingsTable } from '../exports-lib/html-findings'
 import { tableSection, timelineSection } from '../exports-lib/html-tables'
 import { styleSheet } from '../exports-lib/style'
-import { bothClocks, CONVENTIONS } from '../exports-lib/words'
+import { CONVENTIONS } from '../exports-lib/words'
 
 const LEVELS = ['critical', 'high', 'medium', 'low', 'info'] as const
 
@@ -46,7 +46,7 @@ function mast(model: ReportModel): Html {
   const fact = (label: string, value: Html | string) =>
     html`<div><dt>${label}</dt><dd>${value === '' ? html`<span class="unknown">not given</span>` : value}</dd></div>`
   const captured = model.captures.map(
-    (x, i) => html`${i > 0 && html`<br>`}${x.capturedAt ? bothClocks(x.capturedAt) : 'not known'}`,
+    (x, i) => html`${i > 0 && html`<br>`}${x.capturedAt ? clocks(x.capturedAt) : 'not known'}`,
   )
   return html`<header class="mast"><p class="kind">Incident report</p><h1>${c.name === '' ? 'Unnamed case' : c.name}</h1>
 <dl class="facts">${fact('Case number', c.number)}${fact('Evidence number', c.evidenceNumber)}${fact('Examiner', c.examiner)}${fact('Host', html`${model.hosts.map((h, i) => html`${i > 0 && html`<br>`}${h.name}${(h.kernel ?? h.os) && html`<br><span class="small">${h.kernel ?? h.os ?? ''}</span>`}`)}`)}${fact('Captured', html`${captured}`)}${fact('Case', html`<span class="small">opened ${c.created.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}<br><span class="mono">${c.id}</span><br>${model.tool}</span>`)}</dl></header>`

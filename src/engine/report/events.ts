@@ -11,6 +11,9 @@ export const LISTED = 200
 const NEAR = 120
 const OF_SUBJECT = 150
 const PAGE = 200
+/** Microseconds from a finding beyond which an event is no neighbour. */
+const FAR = 6 * 3_600_000_000
+const SIGHTINGS: ReadonlySet<string> = new Set(['socket', 'process', 'file'])
 
 const place = (artifact: number, off: number) => `${artifact}:${off}`
 
@@ -59,7 +62,9 @@ export async function eventsOf(
       const first = Math.max(0, ordinal - NEAR)
       const rows = await read(source, NO_FILTER, first, 2 * NEAR)
       for (const row of rows) {
-        const minutes = row.ts === null ? 1e6 : Math.abs(row.ts - f.ts) / 60_000_000
+        // What a view of the moment of capture saw has a table of its own.
+        if (row.ts === null || SIGHTINGS.has(row.kind) || Math.abs(row.ts - f.ts) > FAR) continue
+        const minutes = Math.abs(row.ts - f.ts) / 60_000_000
         offer(row, 100 + worth - Math.min(90, minutes))
       }
     }
@@ -69,7 +74,9 @@ export async function eventsOf(
       asked.add(key)
       const rows = await read(source, { ...NO_FILTER, entity: ref }, 0, OF_SUBJECT)
       // A thing with a great many events tells little by each of them.
-      for (const row of rows) offer(row, rows.length >= OF_SUBJECT ? 40 + worth : 200 + worth)
+      for (const row of rows)
+        if (!SIGHTINGS.has(row.kind) || ref.kind === 'process')
+          offer(row, (rows.length < OF_SUBJECT ? 200 : 40) + worth)
     }
   }
   if (scored.size === 0) for (const row of await read(source, NO_FILTER, 0, LISTED)) offer(row, 1)

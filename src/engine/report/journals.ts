@@ -18,7 +18,15 @@ const TOLD: readonly CustodyAction[] = [
   'chain-healed',
 ]
 
-const word = (value: unknown): string => (typeof value === 'string' ? value : canonical(value))
+/** `key: value` pairs; what is nested becomes `outer.inner`. What is empty says nothing and is left out. */
+function pairs(detail: Readonly<Record<string, unknown>>, before = ''): (readonly [string, string])[] {
+  return Object.entries(detail).flatMap(([key, value]) => {
+    if (value === null || value === '') return []
+    if (typeof value === 'object' && !Array.isArray(value))
+      return pairs(value as Readonly<Record<string, unknown>>, `${before}${key}.`)
+    return [[`${before}${key}`, typeof value === 'string' ? value : canonical(value)] as const]
+  })
+}
 
 function told(record: CustodyRecord): ReportCustody {
   return {
@@ -29,10 +37,7 @@ function told(record: CustodyRecord): ReportCustody {
     machine: record.who?.machine ?? '',
     examiner: record.who?.examiner ?? '',
     tool: record.tool,
-    detail: Object.entries(record.detail ?? {})
-      .filter(([, value]) => value !== null && value !== '')
-      .map(([key, value]) => [key, word(value)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    detail: pairs(record.detail ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
     hash: record.hash,
   }
 }
