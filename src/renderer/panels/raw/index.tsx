@@ -188,7 +188,13 @@ function Viewer({ target }: { readonly target: RawTarget }) {
         >
           <div className="raw-lines mono">
             {held.lines.map((l) => (
-              <RawRow key={l.off} line={l} marked={isMarked(l, target.off, target.len)} digits={digits} />
+              <RawRow
+                key={l.off}
+                line={l}
+                // While another file loads, the lines on show are not those that the mark is about.
+                marked={file.id === target.artifact && isMarked(l, target.off, target.len)}
+                digits={digits}
+              />
             ))}
             {held.to >= held.size && <div className="raw-end">end of file, {count(held.size)} bytes</div>}
           </div>
