@@ -76,7 +76,12 @@ const nothing = (value: string | null | undefined): string | null =>
 /** Where lsof could not look it says so after the name: `/proc/7/fd (opendir: Permission denied)`. */
 const FAULT = / \(((?:readlink|opendir|stat|lstat|open|fdinfo|path inaccessible|wiped|unknown)[^()]*)\)$/
 
-function endpoints(name: string): Partial<Record<keyof LsofRow, string | number | null>> {
+type Ends = Pick<
+  LsofRow,
+  'local_address' | 'local_port' | 'local_service' | 'remote_address' | 'remote_port' | 'remote_service'
+>
+
+function endpoints(name: string): Ends {
   const [local = '', remote] = name.split('->') as [string?, string?]
   const end = (text: string) => {
     const e = splitEndpoint(text)

@@ -34,6 +34,14 @@ const TYPES = new Map<string, PsType>([
   ...of('free', 'COMMAND CMD ARGS COMM UCMD UCOMM CGROUP ENVIRON TDNAME'),
 ])
 
+const COMMANDS = new Set(['COMMAND', 'CMD', 'ARGS', 'COMM', 'UCMD', 'UCOMM'])
+/** Columns that have a place of their own in a row. */
+const PLACED = new Set(
+  'PID LWP SPID TID NLWP THCNT PPID PGID PGRP SID SESS USER EUSER UNAME UID EUID GROUP EGROUP TTY TT STAT S STATE LSTART STARTED START STIME ELAPSED ETIME TIME %CPU C %MEM VSZ VSIZE RSS RSZ NI NICE PRI WCHAN NWCHAN MWCHAN CGROUP LABEL'.split(
+    ' ',
+  ),
+)
+
 const WHOSE = new Set(['PID', 'SPID', 'LWP'])
 const WHAT = new Set(['COMMAND', 'CMD', 'ARGS', 'COMM', 'UCMD', 'UCOMM', 'EXE', 'CGROUP', 'STAT', 'STARTED', 'ELAPSED'])
 
@@ -42,6 +50,10 @@ export interface PsHeader {
   /** A line whose columns stand under their headers, and a line that may have been moved; groups in the order of `names`. */
   readonly aligned: RegExp
   readonly line: RegExp
+  /** Index of each column by name, of the command columns, and of those that have no place of their own in a row. */
+  readonly at: ReadonlyMap<string, number>
+  readonly commands: readonly number[]
+  readonly others: readonly number[]
   /** Whether a command column is as wide as `comm` (15 and a blank; `args` would have 27): it holds the bare name. */
   readonly comm: boolean
   /** Where each header word ends; numbers end there too. */
@@ -91,7 +103,18 @@ export function psHeader(text: string): PsHeader | null {
       's',
     )
   const comm = names.some((n, i) => n === 'COMMAND' && i + 1 < names.length && starts[i + 1]! - starts[i]! === 16)
-  return { names, comm, aligned: pattern(true), line: pattern(false), ends }
+  const at = new Map<string, number>()
+  const commands: number[] = []
+  const others: number[] = []
+  names.forEach((name, i) => {
+    if (COMMANDS.has(name)) commands.push(i)
+    else if (at.has(name)) others.push(i)
+    else {
+      at.set(name, i)
+      if (!PLACED.has(name)) others.push(i)
+    }
+  })
+  return { names, at, commands, others, comm, aligned: pattern(true), line: pattern(false), ends }
 }
 
 const NUMBER = (name: string): boolean => TYPES.get(name) === 'int' || TYPES.get(name) === 'real'

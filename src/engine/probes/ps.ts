@@ -12,7 +12,7 @@ import { sight } from '../facets'
 import { duration } from '../probes-lib/host-when'
 import { commandParts } from '../probes-lib/ps-command'
 import { type PsHeader, psHeader, psValues } from '../probes-lib/ps-header'
-import { resolveStart, startBefore } from '../probes-lib/start-time'
+import { resolveStart, type Start, startBefore } from '../probes-lib/start-time'
 
 const STATES: Readonly<Record<string, string>> = {
   R: 'running',
@@ -98,6 +98,8 @@ export default defineProbe({
     let header: PsHeader | null = null
     let owner: number | null = null
     let ownerName = ''
+    // Most processes of a host share a few starts.
+    const starts = new Map<string, Start | null>()
     // busybox prints a name with a line feed in it as it is: `{evil` and `name} args` are one row.
     let open: Line | null = null
     for (const now of lines) {
@@ -129,71 +131,80 @@ export default defineProbe({
         out.unparsed(now, `does not fit the columns ${header.names.join(' ')}`)
         continue
       }
-      const v: Record<string, string> = {}
-      const free: string[] = []
-      const other: string[] = []
-      header.names.forEach((name, i) => {
-        const value = values[i]!.trim()
-        if (/^(?:COMMAND|CMD|ARGS|COMM|UCMD|UCOMM)$/.test(name)) free.push(value)
-        else if (name in v) other.push(`${name}=${value}`)
-        else v[name] = value
-      })
-      const pid = number(v['PID']) ?? number(v['TGID'])
+      const v = (...names: string[]): string | undefined => {
+        for (const name of names) {
+          const i = header!.at.get(name)
+          if (i !== undefined) return values[i]!
+        }
+        return undefined
+      }
+      const free = header.commands.map((i) => values[i]!.trim())
+      const other = header.others.map((i) => `${header!.names[i]}=${values[i]!.trim()}`)
+      const pid = number(v('PID')) ?? number(v('TGID'))
       // With `m`, the lines below a process are its threads.
-      const lwp = number(v['LWP'] ?? v['SPID'] ?? v['TID'])
+      const lwp = number(v('LWP', 'SPID', 'TID'))
       const whose: number | null = pid ?? owner
       if (whose === null) {
         out.unparsed(now, 'a thread without the line of its process')
         continue
       }
       const thread = pid === null || (lwp !== null && lwp !== pid)
-      const ppid = number(v['PPID'])
-      const vsz = size(v['VSZ'] ?? v['VSIZE'] ?? v['VIRT'])
-      const stat = word(v['STAT'] ?? v['S'] ?? v['STATE'])
-      const pages = number(v['SZ'])
-      let parts = commandParts(free, { pid: whose, ppid, memory: vsz ?? pages, zombie: stat?.startsWith('Z') ?? false })
+      const ppid = number(v('PPID'))
+      const vsz = size(v('VSZ', 'VSIZE', 'VIRT'))
+      const stat = word(v('STAT', 'S', 'STATE'))
+      const pages = number(v('SZ'))
+      let parts = commandParts(free, {
+        pid: whose,
+        ppid,
+        memory: vsz ?? pages,
+        zombie: stat?.startsWith('Z') ?? false,
+        comm: header.comm,
+      })
       if (pid === null) parts = { ...parts, name: ownerName }
       else {
         owner = pid
         ownerName = parts.name
       }
-      const elapsed = duration(v['ELAPSED'] ?? v['ETIME'] ?? '')
-      const printed = word(v['LSTART'] ?? v['STARTED'] ?? v['START'] ?? v['STIME'])
+      const elapsed = duration(v('ELAPSED', 'ETIME') ?? '')
+      const printed = word(v('LSTART', 'STARTED', 'START', 'STIME'))
       // An age is relative to a moment that is known less well than a printed start to the second or minute.
-      const told = printed === null ? null : resolveStart(printed, context)
+      let told = printed === null ? null : starts.get(printed)
+      if (printed !== null && told === undefined) {
+        told = resolveStart(printed, context)
+        starts.set(printed, told)
+      }
       const start = told && told.error <= 60 ? told : (startBefore(elapsed, context) ?? told)
-      const user = word(v['USER'] ?? v['EUSER'] ?? v['UNAME'] ?? v['RUSER'] ?? v['UID'] ?? v['EUID'])
-      for (const [key, value] of Object.entries(v)) if (!KNOWN.has(key)) other.push(`${key}=${value}`)
+      const user = word(v('USER', 'EUSER', 'UNAME', 'RUSER', 'UID', 'EUID'))
       out.row(
         {
           pid: whose,
           thread,
           lwp,
-          threads: number(v['NLWP'] ?? v['THCNT']),
+          threads: number(v('NLWP', 'THCNT')),
           ppid,
-          pgid: number(v['PGID'] ?? v['PGRP']),
-          sid: number(v['SID'] ?? v['SESS']),
+          pgid: number(v('PGID', 'PGRP')),
+          sid: number(v('SID', 'SESS')),
           user: user !== null && /^\d+$/.test(user) ? null : user,
-          uid: number(v['EUID']) ?? number(v['UID']) ?? number(user ?? undefined),
-          group: word(v['GROUP'] ?? v['EGROUP'] ?? v['RGROUP']),
-          tty: terminal(v['TTY'] ?? v['TT']),
+          uid: number(v('EUID')) ?? number(v('UID')) ?? number(user ?? undefined),
+          group: word(v('GROUP', 'EGROUP', 'RGROUP')),
+          tty: terminal(v('TTY', 'TT')),
           stat,
           state: stat ? (STATES[stat[0]!] ?? null) : null,
           started: start?.at ?? null,
           started_error: start?.error ?? null,
           started_text: printed,
           elapsed: elapsed === null ? null : Math.round(elapsed),
-          cpu_time: hundredths(duration(v['TIME'] ?? '')),
-          cpu: number(v['%CPU'] ?? v['C']),
-          memory: number(v['%MEM']),
+          cpu_time: hundredths(duration(v('TIME') ?? '')),
+          cpu: number(v('%CPU', 'C')),
+          memory: number(v('%MEM')),
           vsz,
-          rss: size(v['RSS'] ?? v['RSZ']),
-          nice: word(v['NI'] ?? v['NICE']),
-          priority: word(v['PRI']),
-          wchan: word(v['WCHAN'] ?? v['NWCHAN'] ?? v['MWCHAN']),
+          rss: size(v('RSS', 'RSZ')),
+          nice: word(v('NI', 'NICE')),
+          priority: word(v('PRI')),
+          wchan: word(v('WCHAN', 'NWCHAN', 'MWCHAN')),
           ...parts,
-          cgroup: word(v['CGROUP']),
-          label: word(v['LABEL']),
+          cgroup: word(v('CGROUP')),
+          label: word(v('LABEL')),
           other,
         },
         first,
@@ -238,10 +249,3 @@ export default defineProbe({
           }),
         ],
 })
-
-/** Columns that have a place of their own in a row. */
-const KNOWN = new Set(
-  'PID LWP SPID TID NLWP THCNT PPID PGID PGRP SID SESS USER EUSER UNAME UID EUID GROUP EGROUP TTY TT STAT S STATE LSTART STARTED START STIME ELAPSED ETIME TIME %CPU C %MEM VSZ VSIZE RSS RSZ NI NICE PRI WCHAN NWCHAN MWCHAN CGROUP LABEL'.split(
-    ' ',
-  ),
-)
