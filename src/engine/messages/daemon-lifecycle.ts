@@ -1,76 +1,129 @@
 /**
- * Logging daemons that start, stop and restart: what was not logged in between cannot be missed.
- *   syslogd 1.4.1: restart.                               sysklogd; the tag is the program with its version
- *   exiting on signal 15                                   sysklogd; BSD and sysklogd 1.4 write it without a tag
- *   [origin software="rsyslogd" swVersion="8.2302.0" ...] start        rsyslogd; also `exiting on signal 15.`, `rsyslogd was HUPed`
- *   syslog-ng starting up; version='3.38.1'               and `shutting down`
- *   Stopping rsyslog.service - System Logging Service...  systemd; Started, Stopped too
+ * Daemons that start, stop and reload; above all those that keep the logs, because a gap in the log begins here.
+ *
+ *   restart.                                          syslogd 1.4.1 (sysklogd), the BSDs
+ *   exiting on signal 15
+ *   klogd 1.4.1, log source = /proc/kmsg started.     Kernel logging (proc) stopped.
+ *   [origin software="rsyslogd" swVersion="8.2302.0" x-pid="611" ...] start / exiting on signal 15. / rsyslogd was HUPed
+ *   syslog-ng starting up; version='4.3.1'            syslog-ng shutting down; version='4.3.1'
+ *   Journal started / Journal stopped                 systemd-journald
+ *   Started rsyslog.service - System Logging Service. / Stopped System Logging Service.        systemd
+ *   syslogd startup succeeded / syslogd shutdown succeeded       Red Hat's initscripts
+ *   xinetd Version 2.3.3 started with libwrap options compiled in.
+ *   Server listening on 0.0.0.0 port 22. / Received signal 15; terminating.       sshd
+ *   type=DAEMON_END msg=audit(1741079560.1:12): op=terminate auid=0 pid=1 res=success
  */
-import { defineMessage, optional, text } from '../define'
+import { defineMessage, int, optional, text } from '../define'
+import { kernelText } from './lib/text'
 
-const UNIT =
-  /^(Starting|Started|Stopping|Stopped) (?:(rsyslog|syslog-ng|syslog|systemd-journald|auditd)\.service - )?(.*?)(?:\.\.\.|\.)?$/s
-const UNIT_NAMES: Readonly<Record<string, string>> = {
-  rsyslog: 'rsyslogd',
-  'syslog-ng': 'syslog-ng',
-  syslog: 'rsyslogd',
-  'systemd-journald': 'systemd-journald',
-  auditd: 'auditd',
-}
-const TITLES: readonly (readonly [RegExp, string])[] = [
-  [/^System Logging Service$/, 'rsyslogd'],
-  [/^Journal Service$/, 'systemd-journald'],
-  [/^System Logger Daemon/, 'syslog-ng'],
-  [/^Security Auditing Service$/, 'auditd'],
+const RSYSLOG = /^\[origin software="(?<daemon>[\w-]{1,40})"[^\]]{0,300}\] (?<what>.*)$/s
+/** Pattern, action. Groups: daemon, signal. */
+const PATTERNS: readonly [RegExp, string][] = [
+  [/^(?:\(re\))?(?:re)?start\.?$/, 'started'],
+  [/^(?:\(re\)start|restart(?:ed)?)(?: \(remote reception\))?\.?$/, 'started'],
+  [/^[Ee]xiting on signal (?<signal>\d{1,3})\.?$/, 'stopped'],
+  [/^(?<daemon>rsyslogd) was HUPed/, 'reloaded'],
+  [/^(?<daemon>klogd) [\w.#-]{1,20}, .{0,120} started\.$/, 'started'],
+  [/^Kernel log(?:ging \(proc\) stopped|ging \(ksyms\) stopped| daemon terminating)\.$/, 'stopped'],
+  [/^(?<daemon>syslog-ng) starting up[;,]/, 'started'],
+  [/^(?<daemon>syslog-ng) shutting down[;,]/, 'stopped'],
+  [/^Configuration reload (?:request received|finished)/, 'reloaded'],
+  [/^Journal started$/, 'started'],
+  [/^Journal stopped$/, 'stopped'],
+  [/^(?<daemon>[\w.-]{1,40}) startup succeeded$/, 'started'],
+  [/^(?<daemon>[\w.-]{1,40}) shutdown succeeded$/, 'stopped'],
+  [/^(?<daemon>[\w.-]{1,40}) startup failed$/, 'failed'],
+  [/^(?<daemon>xinetd) Version \S{1,20} started /, 'started'],
+  [/^Server listening on \S{1,60} port \d{1,5}\.$/, 'started'],
+  [/^Received signal (?<signal>\d{1,3}); terminating\.$/, 'stopped'],
+  [/^Received SIGHUP; restarting\.$/, 'reloaded'],
+  [/^Init complete, (?<daemon>auditd) /, 'started'],
+  [/^The audit daemon is exiting\.$/, 'stopped'],
+  [/^type=DAEMON_START msg=audit\(/, 'started'],
+  [/^type=DAEMON_(?:END|ABORT) msg=audit\(/, 'stopped'],
+  [/^type=DAEMON_(?:CONFIG|ROTATE) msg=audit\(/, 'reloaded'],
+  [/^type=SERVICE_START msg=audit\(.*[ ']unit=(?<daemon>[^ ']{1,128}).* res=success/s, 'started'],
+  [/^type=SERVICE_STOP msg=audit\(.*[ ']unit=(?<daemon>[^ ']{1,128}).* res=success/s, 'stopped'],
+  [/^Started (?<daemon>[^\n]{1,200}?)\.?$/, 'started'],
+  [/^Stopped (?<daemon>[^\n]{1,200}?)\.?$/, 'stopped'],
+  [/^Reloaded (?<daemon>[^\n]{1,200}?)\.?$/, 'reloaded'],
+  [/^Failed to start (?<daemon>[^\n]{1,200}?)\.?$/, 'failed'],
 ]
-
-function read(message: string): { program: string; action: string; signal: string | null } | null {
-  const exit =
-    /^(?:\[origin software="rsyslogd"[^\]]*\] )?(?:(syslogd|rsyslogd|klogd)[^:]{0,40}: )?exiting on signal (\d{1,3})/.exec(
-      message,
-    )
-  if (exit) {
-    const program = message.startsWith('[origin') ? 'rsyslogd' : (exit[1] ?? 'syslogd')
-    return { program, action: 'exit', signal: exit[2]! }
-  }
-  const origin = /^\[origin software="rsyslogd"[^\]]*\]\s+(start|restart|rsyslogd was HUPed|exiting)/.exec(message)
-  if (origin)
-    return {
-      program: 'rsyslogd',
-      action: origin[1] === 'start' ? 'start' : origin[1] === 'exiting' ? 'exit' : 'restart',
-      signal: null,
-    }
-  const classic =
-    /^(?:(syslogd|klogd) [\d.]+[^:]{0,40}: )?(restart|stopped|started)\b(?: \(remote reception\))?\.?/.exec(message)
-  if (classic && (classic[1] || /^restart\b/.test(message)))
-    return {
-      program: classic[1] ?? 'syslogd',
-      action: classic[2] === 'stopped' ? 'stop' : classic[2] === 'started' ? 'start' : 'restart',
-      signal: null,
-    }
-  const klog = /^klogd [^,]{1,40}, log source = \S+ started/.exec(message)
-  if (klog) return { program: 'klogd', action: 'start', signal: null }
-  if (/^(?:Kernel logging \(proc\) stopped|Kernel log daemon terminating)/.test(message))
-    return { program: 'klogd', action: 'stop', signal: null }
-  const ng = /^syslog-ng (starting up|shutting down)/.exec(message)
-  if (ng) return { program: 'syslog-ng', action: ng[1] === 'starting up' ? 'start' : 'stop', signal: null }
-  if (/^Journal (started|stopped)$/.test(message))
-    return { program: 'systemd-journald', action: message.endsWith('started') ? 'start' : 'stop', signal: null }
-  const unit = UNIT.exec(message)
-  if (!unit || unit[1]!.endsWith('ing')) return null
-  const program = unit[2] ? UNIT_NAMES[unit[2]] : TITLES.find(([title]) => title.test(unit[3]!))?.[1]
-  return program ? { program, action: unit[1] === 'Started' ? 'start' : 'stop', signal: null } : null
-}
+/** systemd starts and stops these with every login: no daemons. */
+const SESSION = /^(?:session-|Session |User |user@|user-|Create |\/usr\/bin\/|run-)/
 
 export default defineMessage({
-  title: 'Logging daemons starting and stopping',
-  // Without a tag too: sysklogd's own last words carry none.
-  programs: ['', 'syslogd', 'klogd', 'kernel', 'rsyslogd', 'syslog-ng', 'systemd', 'systemd-journald', 'exiting'],
-  words: ['exiting on signal', 'restart', 'start', 'Start', 'Stop', 'stopped', 'shutting down', 'terminating', 'HUPed'],
+  title: 'Daemons starting and stopping',
+  programs: [
+    'syslogd',
+    'klogd',
+    'kernel',
+    'rsyslogd',
+    'rsyslog',
+    'syslog-ng',
+    'systemd',
+    'systemd-journald',
+    'journald',
+    'auditd',
+    'audit',
+    'sshd',
+    'xinetd',
+    'inetd',
+    'syslog',
+    'network',
+    'crond',
+    'httpd',
+    'named',
+    'portmap',
+    'nfs',
+    'smb',
+    'snort',
+    'snortd',
+    'iptables',
+    'sendmail',
+    'ntpd',
+    'lpd',
+    'rc',
+  ],
+  words: [
+    'start',
+    'Start',
+    'xiting on signal ',
+    'HUPed',
+    'stopped',
+    'Stopped ',
+    'shutting down',
+    'terminating',
+    'reload',
+    'Reloaded ',
+    'shutdown succeeded',
+    'Server listening on ',
+    'Received SIGHUP',
+    'Init complete',
+    'audit daemon is exiting',
+    'type=DAEMON_',
+    'type=SERVICE_ST',
+  ],
   columns: {
-    program: text('The daemon'),
-    action: text('start, restart, stop or exit'),
-    signal: optional(text('Signal that ended it')),
+    daemon: optional(text('Daemon or unit that the message names; null when it is the one that logged it')),
+    action: text('started, stopped, reloaded, or failed'),
+    signal: optional(int('Signal that ended it')),
   },
-  match: read,
+  match: (message) => {
+    const line = kernelText(message)
+    // A long line is a report, not a notice of this kind.
+    if (line.length > 1000) return null
+    const origin = RSYSLOG.exec(line)?.groups
+    const text = (origin ? origin['what']! : line).trimEnd()
+    for (const [pattern, action] of PATTERNS) {
+      const m = pattern.exec(text)
+      if (!m) continue
+      const daemon = m.groups?.['daemon'] ?? origin?.['daemon'] ?? null
+      if (daemon !== null && SESSION.test(daemon)) return null
+      const signal = m.groups?.['signal']
+      return { daemon, action, signal: signal === undefined ? null : Number(signal) }
+    }
+    return null
+  },
+  entities: (row) => (row.daemon !== null && /^[\w.@-]+$/.test(row.daemon) ? [['program', row.daemon]] : []),
 })

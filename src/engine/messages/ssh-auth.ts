@@ -1,59 +1,104 @@
 /**
- * Logins over ssh, tried and done, as OpenSSH's sshd logs them (auth.c, auth_log; sshd-session since 9.8).
- *   Failed password for invalid user oracle from 203.0.113.66 port 2121 ssh2
- *   Accepted publickey for alice from 10.0.0.7 port 52344 ssh2: ED25519 SHA256:...
- * `illegal user` is what versions before 3.9 wrote; rsyslog folds repeats into `message repeated 3 times: [ ... ]`.
+ * Who tried to log in over ssh, and whether it worked: OpenSSH's auth_log() (auth.c) and its neighbours, dropbear.
+ *
+ *   Failed password for invalid user admin from 203.0.113.9 port 4711 ssh2
+ *   Accepted publickey for alice from 192.0.2.10 port 51234 ssh2: ED25519 SHA256:9dGx...
+ *   message repeated 2 times: [ Failed password for root from 203.0.113.9 port 4711 ssh2]
+ *   Invalid user guest from 203.0.113.9 port 4712              announced, before any method: `method` is null
+ *   error: PAM: Authentication failure for illegal user guest from 203.0.113.9
+ *   Bad password attempt for 'root' from 203.0.113.9:5543      dropbear
+ *
+ * The account is what the client sent, and may hold ` from 198.51.100.1 port 22 ssh2`: the last `from` counts. OpenSSH 3
+ * says `illegal user` and leaves `ssh2` out for protocol 1. A line for each try: an invalid user gives two lines.
  */
-import { bool, defineMessage, int, optional, text } from '../define'
+import { bool, defineMessage, type Entity, int, optional, text } from '../define'
+import { address, known, port, repeated } from './lib/text'
 
-const REPEAT = /^message repeated (\d{1,9}) times: \[ ?(.*?)\]?$/s
-const AUTH =
-  /^(Accepted|Failed|Postponed|Partial) (\S+) for (?:(invalid user|illegal user) )?(.*?) from (\S+) port (\d{1,5})(?: ssh\d?)?/s
-const INVALID = /^(?:Invalid|Illegal) user (.*?) from (\S+)(?: port (\d{1,5}))?$/s
+const RESULT =
+  /^(?<result>Accepted|Failed|Partial|Postponed) (?<method>[a-z][\w./-]{0,60}) for (?<invalid>(?:invalid|illegal) user )?(?<account>.*) from (?<address>\S+)(?: port (?<port>\d{1,5}))?(?: ssh\d?)?(?: \[preauth\])?(?:: .*)?$/s
+const INVALID =
+  /^(?:Invalid|Illegal) user (?<account>.*) from (?<address>\S+)(?: port (?<port>\d{1,5}))?(?: \[preauth\])?$/s
+const PAM =
+  /^(?:error: )?PAM: [Aa]uthentication (?:failure|error) for (?<invalid>(?:invalid|illegal) user )?(?<account>.*) from (?<address>\S+)(?: via \S+)?(?: \[preauth\])?$/s
+const REFUSED =
+  /^(?:error: )?(?:User (?<account>.*?)(?: from (?<address>\S+))? not allowed because |ROOT LOGIN REFUSED FROM (?<root>\S+)(?: port (?<port>\d{1,5}))?)/s
+const DROPBEAR_BAD =
+  /^(?:[Bb]ad (?<method>password|PAM password|pubkey|auth) attempt for|[Ll]ogin attempt for (?<invalid>nonexistent) user)(?: '(?<account>.*)')? from (?<address>\S+?):(?<port>\d{1,5})$/s
+const DROPBEAR_GOOD =
+  /^(?<method>Password|PAM password|Pubkey) auth succeeded for '(?<account>.*?)'(?: with .* key \S+)? from (?<address>\S+?):(?<port>\d{1,5})$/s
 
 export default defineMessage({
-  title: 'Logins over ssh',
-  programs: ['sshd', 'sshd-session', 'dropbear'],
-  words: ['Accepted ', 'Failed ', 'Invalid user', 'Illegal user', 'message repeated'],
+  title: 'SSH logins',
+  programs: ['sshd', 'dropbear'],
+  words: [
+    'Accepted ',
+    'Failed ',
+    'Invalid user ',
+    'Illegal user ',
+    'Partial ',
+    'Postponed ',
+    'PAM: ',
+    ' not allowed because ',
+    'ROOT LOGIN REFUSED',
+    ' attempt for ',
+    ' auth succeeded for ',
+  ],
   columns: {
     accepted: bool('Whether the login was let in'),
-    account: text('Account that was asked for; may be empty'),
-    address: text('Where from'),
-    port: optional(int('Port of the client')),
-    method: text('password, publickey, keyboard-interactive/pam, ...; none for a bare Invalid user line'),
-    invalid_user: bool('Whether the host has no such account'),
-    count: int('How many times, when repeats were folded into one line', 'count'),
+    account: optional(text('Account name as the client gave it')),
+    address: optional(text('Where from: an address, or a name where sshd looked it up')),
+    port: optional(int('Source port')),
+    method: optional(
+      text('password, publickey, keyboard-interactive/pam, none, ...; null when no method was tried yet'),
+    ),
+    invalid_user: bool('Whether the account does not exist here or may not log in'),
+    count: int('How many times the line says that it happened', 'count'),
   },
   match: (message) => {
-    const folded = REPEAT.exec(message)
-    const count = folded ? Number(folded[1]) : 1
-    const body = folded ? folded[2]! : message
-    const m = AUTH.exec(body)
-    if (m) {
-      if (m[1] === 'Postponed' || m[1] === 'Partial') return null
-      return {
-        accepted: m[1] === 'Accepted',
-        account: m[4]!,
-        address: m[5]!,
-        port: Number(m[6]),
-        method: m[2]!,
-        invalid_user: m[3] !== undefined,
-        count,
-      }
+    const { text: line, count } = repeated(message)
+    const row = (
+      g: Record<string, string | undefined>,
+      accepted: boolean,
+      method: string | null,
+      invalid: boolean,
+    ) => ({
+      accepted,
+      account: known(g['account']),
+      address: g['address'] === undefined || g['address'] === 'UNKNOWN' ? null : address(g['address']),
+      port: port(g['port']),
+      method,
+      invalid_user: invalid,
+      count,
+    })
+    const result = RESULT.exec(line)?.groups
+    if (result) {
+      // Postponed and Partial are steps of a login that goes on: neither in nor refused.
+      if (result['result'] === 'Postponed' || result['result'] === 'Partial') return null
+      return row(result, result['result'] === 'Accepted', result['method']!, result['invalid'] !== undefined)
     }
-    const invalid = INVALID.exec(body)
-    // The line `Failed ... for invalid user` follows and is the one that counts as a try.
-    return invalid
-      ? {
-          accepted: false,
-          account: invalid[1]!,
-          address: invalid[2]!,
-          port: invalid[3] ? Number(invalid[3]) : null,
-          method: 'none',
-          invalid_user: true,
-          count: 0,
-        }
-      : null
+    const invalid = INVALID.exec(line)?.groups
+    if (invalid) return row(invalid, false, null, true)
+    const pam = PAM.exec(line)?.groups
+    if (pam) return row(pam, false, 'keyboard-interactive/pam', pam['invalid'] !== undefined)
+    const refused = REFUSED.exec(line)?.groups
+    if (refused)
+      return row(
+        refused['root'] ? { account: 'root', address: refused['root'], port: refused['port'] } : refused,
+        false,
+        null,
+        refused['root'] === undefined,
+      )
+    const bad = DROPBEAR_BAD.exec(line)?.groups
+    if (bad) return row(bad, false, bad['method'] ?? null, bad['invalid'] !== undefined)
+    const good = DROPBEAR_GOOD.exec(line)?.groups
+    if (good) return row(good, true, good['method'] === 'Pubkey' ? 'publickey' : 'password', false)
+    return null
   },
-  entities: (row) => [['address', row.address], ...(row.account ? [['user', row.account] as const] : [])],
+  entities: (row) => {
+    const out: Entity[] = []
+    if (row.account !== null) out.push(['user', row.account])
+    if (row.address !== null) out.push(['address', row.address])
+    if (row.port !== null) out.push(['port', String(row.port)])
+    return out
+  },
 })
