@@ -202,7 +202,8 @@ async function values(db: Db, kind: RowKind, ids: Ties, out: Relations, self: Re
   )
   for (const { n, id, v } of rows) {
     const { value, column } = columns[n]!
-    if (NOWHERE.has(v) || (self.kind === value && self.id === v)) continue
+    // lsof's names of sockets (`*:22 (LISTEN)`, `type=SOCK_PACKET`) stand where paths do, and are none.
+    if (NOWHERE.has(v) || (value === 'path' && !/^[/@]/.test(v)) || (self.kind === value && self.id === v)) continue
     const via = ids.get(String(id))!
     const what = `${column.replaceAll('_', ' ')} of ${kind === self.kind ? 'it' : `the ${kind}`}`
     add(out[value], v, { how: via.how === '' ? what : `${what} (${via.how})`, sure: via.sure })
