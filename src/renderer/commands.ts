@@ -3,7 +3,7 @@
 import { NO_FILTER } from '../shared/model'
 import { api } from './api'
 import { closeCase, openSample, pickCase, pickFiles, pickFolder, say, working } from './cases'
-import { openPanel, resetLayout } from './dock'
+import { closePanel, openPanel, resetLayout } from './dock'
 import { plural } from './format'
 import { PANELS, panelKey } from './panels'
 import { getState, select, setClock, setFilter, setState, showCase, toast, toggleInspector, travel } from './session'
@@ -115,6 +115,14 @@ export const COMMANDS: readonly Command[] = [
   },
   { id: 'deselect', title: 'Selection: clear', group: 'Selection', run: () => select(null), needsCase: true },
   { id: 'inspector', title: 'Show or hide the inspector', group: 'Window', keys: ['Ctrl+I'], run: toggleInspector },
+  {
+    id: 'close-panel',
+    title: 'Close the panel',
+    group: 'Panels',
+    keys: ['Ctrl+W'],
+    run: () => closePanel(null),
+    needsCase: true,
+  },
   { id: 'layout', title: 'Reset the panels’ layout', group: 'Window', run: resetLayout },
   { id: 'keys', title: 'Show all keys', group: 'Window', keys: ['F1', '?'], run: () => setState({ dialog: 'keys' }) },
   { id: 'theme', title: 'Switch between dark and light', group: 'Window', keys: ['Ctrl+Shift+L'], run: switchTheme },

@@ -3,7 +3,8 @@ export interface Dock {
   open(panel: string): void
   /** Opens beside what is on show: the raw bytes of a selection under the list it was made in. */
   openBeside(panel: string): void
-  close(panel: string): void
+  /** null closes the active one. */
+  close(panel: string | null): void
   reset(): void
 }
 let dock: Dock | null = null
@@ -12,5 +13,5 @@ export const setDock = (d: Dock | null): void => {
 }
 export const openPanel = (id: string): void => dock?.open(id)
 export const openBeside = (id: string): void => dock?.openBeside(id)
-export const closePanel = (id: string): void => dock?.close(id)
+export const closePanel = (id: string | null): void => dock?.close(id)
 export const resetLayout = (): void => dock?.reset()

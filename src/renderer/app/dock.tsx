@@ -1,6 +1,13 @@
 /** Panels that dock and split. The docking part is wrapped here and nowhere else. */
-import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
+import {
+  type DockviewApi,
+  DockviewReact,
+  type DockviewTheme,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
+import { X } from 'lucide-react'
 import { type FunctionComponent, useEffect, useState } from 'react'
 import { create } from 'zustand'
 import { setDock } from '../dock'
@@ -31,13 +38,33 @@ const frame = (panel: NamedPanel): FunctionComponent<IDockviewPanelProps> =>
     const Content = panel.component
     return (
       <ShownProvider value={shown}>
-        <section className="panel" data-testid={`panel-${panel.id}`} aria-label={panel.title}>
+        <div className="panel" data-testid={`panel-${panel.id}`}>
           <Content />
-        </section>
+        </div>
       </ShownProvider>
     )
   }
 const COMPONENTS = Object.fromEntries(PANELS.map((p) => [p.id, frame(p)]))
+
+/** A tab without a control inside it: the cross is for the mouse, Ctrl+W for the keyboard. */
+function TabHead({ api }: IDockviewPanelHeaderProps) {
+  return (
+    <div className="dock-tab">
+      {api.title}
+      <span
+        className="dock-tab-close"
+        aria-hidden
+        onPointerDown={(e) => e.stopPropagation()}
+        onClick={(e) => {
+          e.stopPropagation()
+          api.close()
+        }}
+      >
+        <X size={12} />
+      </span>
+    </div>
+  )
+}
 
 function Nothing() {
   return <Empty title="No panel is open">Choose one on the rail on the left, or press Ctrl+1 to Ctrl+9.</Empty>
@@ -87,7 +114,7 @@ function wire(dock: DockviewApi) {
   setDock({
     open: (id) => open(id, false),
     openBeside: (id) => open(id, true),
-    close: (id) => dock.getPanel(id)?.api.close(),
+    close: (id) => (id === null ? dock.activePanel : dock.getPanel(id))?.api.close(),
     reset,
   })
 }
@@ -99,6 +126,7 @@ export function DockArea() {
       <Intake />
       <DockviewReact
         components={COMPONENTS}
+        defaultTabComponent={TabHead}
         watermarkComponent={Nothing}
         theme={THEME}
         disableFloatingGroups

@@ -20,7 +20,7 @@ export function StartScreen({ start }: { readonly start: Start | null }) {
         </header>
         <div className="start-grid">
           <div className="start-list">
-            <h3>Begin</h3>
+            <h2 className="caption">Begin</h2>
             <button
               type="button"
               data-testid="start-sample"
@@ -58,7 +58,7 @@ export function StartScreen({ start }: { readonly start: Start | null }) {
             </button>
           </div>
           <div className="start-list">
-            <h3>Recent cases</h3>
+            <h2 className="caption">Recent cases</h2>
             {start && start.recent.length === 0 && (
               <p className="dim">None yet. Cases that you open are listed here.</p>
             )}

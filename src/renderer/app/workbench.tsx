@@ -11,17 +11,19 @@ const clampWidth = (w: number) => Math.max(240, Math.min(w, window.innerWidth * 
 
 export function Workbench() {
   const inspector = useSession((s) => s.inspector)
+  const name = useSession((s) => s.info?.name ?? '')
   const [width, setWidth] = useState(() => recall('inspector.width', window.innerWidth < 1100 ? 280 : 340))
   const drag = useRef<{ x: number; width: number } | null>(null)
   return (
     <div className="workbench">
       <Rail />
       <main className="middle">
+        <h1 className="sr">{name}</h1>
         <QueryLine />
         <DockArea />
       </main>
       {inspector && (
-        <>
+        <aside className="side" style={{ width }} aria-label="Inspector">
           <div
             className="splitter"
             role="separator"
@@ -45,10 +47,8 @@ export function Workbench() {
               store('inspector.width', width)
             }}
           />
-          <aside className="side" style={{ width }}>
-            <Inspector />
-          </aside>
-        </>
+          <Inspector />
+        </aside>
       )}
     </div>
   )

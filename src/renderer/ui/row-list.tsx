@@ -112,19 +112,19 @@ export function RowList(props: RowListProps) {
   if (total > 0) for (let i = part.first; i <= part.last && i < total; i++) rows.push(render(i))
   const wide = props.width ? { minWidth: props.width } : undefined
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the role is grid, tree or listbox
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: those roles take a label and a row count
-    <div
-      ref={outer}
-      className={`row-list ${props.stale ? 'stale' : ''}`}
-      role={props.role ?? 'grid'}
-      aria-label={props.label}
-      aria-rowcount={props.role === 'listbox' || props.role === 'tree' ? undefined : total}
-      aria-activedescendant={cursor !== null ? `${props.idPrefix}-${cursor}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div className="row-list-across">
+    <div className={`row-list ${props.stale ? 'stale' : ''}`}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the role is grid, tree or listbox */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: those roles take a label and a row count */}
+      <div
+        ref={outer}
+        className="row-list-across"
+        role={props.role ?? 'grid'}
+        aria-label={props.label}
+        aria-rowcount={props.role === 'listbox' || props.role === 'tree' ? undefined : total}
+        aria-activedescendant={cursor !== null ? `${props.idPrefix}-${cursor}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
         {props.header && <div style={wide}>{props.header}</div>}
         <div ref={body} className="row-list-body" style={wide}>
           <div className="row-list-rows" style={{ transform: `translateY(${part.shift}px)` }}>

@@ -131,14 +131,14 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
       <p className="text">{f.about}</p>
       {f.likely && (
         <section className="likely">
-          <h3>Likely reason, named by the evidence</h3>
+          <h2 className="caption">Likely reason, named by the evidence</h2>
           <p className="text">
             <Inert text={f.likely} />
           </p>
         </section>
       )}
       <section>
-        <h3>Evidence</h3>
+        <h2 className="caption">Evidence</h2>
         {f.evidence.length === 0 && <p className="dim">No single line: the finding rests on the absence of one.</p>}
         {f.evidence.map((p) => (
           <ProofView key={`${p.artifact} ${p.off}`} proof={p} />
@@ -146,7 +146,7 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
       </section>
       {f.subjects.length > 0 && (
         <section>
-          <h3>It is about</h3>
+          <h2 className="caption">It is about</h2>
           <ul className="links">
             {f.subjects.map((l) => (
               <LinkRow key={`${l.ref.kind} ${l.ref.id}`} link={l} />
@@ -156,7 +156,7 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
       )}
       <div className="finding-columns">
         <section>
-          <h3>What else, harmless, looks the same</h3>
+          <h2 className="caption">What else, harmless, looks the same</h2>
           <ul className="text">
             {f.innocent.map((i) => (
               <li key={i}>{i}</li>
@@ -164,7 +164,7 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
           </ul>
         </section>
         <section>
-          <h3>Next</h3>
+          <h2 className="caption">Next</h2>
           <ol className="text">
             {f.next.map((n) => (
               <li key={n}>{n}</li>

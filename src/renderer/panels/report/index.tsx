@@ -53,11 +53,11 @@ function Report() {
           </p>
         </header>
         <section>
-          <h3>What stands at its head</h3>
+          <h2 className="caption">What stands at its head</h2>
           <HeaderForm info={info} />
         </section>
         <section>
-          <h3>Format</h3>
+          <h2 className="caption">Format</h2>
           <div className="formats" role="radiogroup" aria-label="Format">
             {FORMATS.map(([id, title, about]) => (
               <button
@@ -76,7 +76,7 @@ function Report() {
           </div>
         </section>
         <section>
-          <h3>Where</h3>
+          <h2 className="caption">Where</h2>
           <div className="with-button">
             <input
               className="input mono"
