@@ -15,7 +15,8 @@ const NAMES =
   /^(?:COMMAND|CMD|PID|ZONE|TID|TASKCMD|PPID|PGID|USER|SECURITY-CONTEXT|FD|TYPE|FILE-ADDR|FCT|FILE-FLAG|FLAG|NODE-ID|DEVICE|DEV|SIZE\/OFF|SIZE|OFFSET|NLINK|NODE|NAME)$/
 
 export function lsofHeader(text: string): LsofHeader | null {
-  if (text.length > 1000 || !/\bPID\b.*\bFD\s+TYPE\b.*\bNAME\s*$/.test(text)) return null
+  if (text.length > 1000 || !/^\s*(?:COMMAND|CMD)\s/.test(text) || !/\bPID\b.*\bFD\s+TYPE\b.*\bNAME\s*$/.test(text))
+    return null
   const found = [...text.matchAll(/\S+/g)]
   if (!found.every((m) => NAMES.test(m[0]))) return null
   return {
@@ -31,66 +32,81 @@ const PROTOCOL =
   /^(?:TCP|UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|IGMP|IPV4|IPV6|RAW|ST|EGP|GGP|PUP|IDP|IP|OSPF|L2TP|MPTCP|\d{1,3})$/i
 const LEFT = new Set(['COMMAND', 'CMD', 'TASKCMD', 'NAME', 'SECURITY-CONTEXT', 'ZONE'])
 
-/** By position; null when a value does not end under its header. */
+const cut = (text: string, from: number, to: number): string => text.slice(from, to).trim()
+
+/**
+ * By position; null when a value does not end under its header. `cells` is in the order of the header's names, one
+ * column of text and the number beside it are told apart by their form.
+ */
 function byColumns(header: LsofHeader, text: string): LsofRaw | null {
-  const v = new Map<string, string>()
+  const { names, ends } = header
+  const cells = new Array<string>(names.length)
   let from = 0
-  let pending: string | null = null
-  for (let i = 0; i < header.names.length; i++) {
-    const name = header.names[i]!
+  let pending = -1
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!
     if (name === 'NAME') {
-      v.set(name, text.slice(from).trim())
+      cells[i] = cut(text, from, text.length)
       break
     }
     // The descriptor is centred with its letters, and told apart from TYPE by its form.
-    if (LEFT.has(name) || name === 'FD') {
-      if (pending !== null) return null
-      pending = name
+    if (name === 'FD' || LEFT.has(name)) {
+      if (pending >= 0) return null
+      pending = i
       continue
     }
-    const to = header.ends[i]!
+    const to = ends[i]!
     if (to < text.length && text[to] !== ' ') return null
-    const cell = text.slice(from, to)
-    if (cell.trim() !== '' && cell.at(-1) === ' ') return null
+    const cell = cut(text, from, to)
+    if (cell !== '' && text[to - 1] === ' ') return null
     from = to
-    if (pending === null) {
-      if (/\S\s+\S/.test(cell)) return null
-      v.set(name, cell.trim())
+    const blank = cell.search(/\s/)
+    if (pending < 0) {
+      if (blank >= 0) return null
+      cells[i] = cell
       continue
     }
-    const both: RegExpExecArray | null =
-      pending === 'FD' ? /^\s*(\S+)(?:\s+(\S+))?$/.exec(cell) : /^\s*(?:(.*\S)\s+)?(\S+)$/.exec(cell)
-    if (!both) return null
-    v.set(pending, both[1] ?? '')
-    v.set(name, both[2] ?? '')
-    pending = null
+    if (names[pending] === 'FD') {
+      // NOFD stands alone; a second blank would be a third word.
+      const type = blank < 0 ? '' : cell.slice(blank).trim()
+      if (/\s/.test(type)) return null
+      cells[pending] = blank < 0 ? cell : cell.slice(0, blank)
+      cells[i] = type
+    } else {
+      const last = Math.max(cell.lastIndexOf(' '), cell.lastIndexOf('\t'))
+      cells[pending] = last < 0 ? '' : cell.slice(0, last).trimEnd()
+      cells[i] = cell.slice(last + 1)
+    }
+    pending = -1
   }
-  const raw = rawOf(v)
+  const raw = rawOf((name) => cells[names.indexOf(name)] ?? null)
   if (!raw || !FD.test(raw.fd)) return null
   if (raw.type ? !TYPE.test(raw.type) : raw.fd !== 'NOFD') return null
   if (raw.sizeOff && !SIZE.test(raw.sizeOff)) return null
   return raw
 }
 
-function rawOf(v: ReadonlyMap<string, string>): LsofRaw | null {
-  const command = v.get('COMMAND') ?? v.get('CMD') ?? ''
-  const pid = v.get('PID') ?? ''
+type Get = (name: string) => string | null
+
+function rawOf(get: Get): LsofRaw | null {
+  const command = get('COMMAND') ?? get('CMD') ?? ''
+  const pid = get('PID') ?? ''
   if (command === '' || !/^\d{1,15}$/.test(pid)) return null
   return {
     command,
     pid: Number(pid),
-    tid: v.get('TID') ?? null,
-    task: v.get('TASKCMD') ?? null,
-    ppid: v.get('PPID') ?? null,
-    pgid: v.get('PGID') ?? null,
-    user: v.get('USER') ?? null,
-    fd: v.get('FD') ?? '',
-    type: v.get('TYPE') || null,
-    device: v.get('DEVICE') || v.get('DEV') || null,
-    sizeOff: v.get('SIZE/OFF') || v.get('SIZE') || v.get('OFFSET') || null,
-    links: v.get('NLINK') ?? null,
-    node: v.get('NODE') || null,
-    name: v.get('NAME') || null,
+    tid: get('TID'),
+    task: get('TASKCMD'),
+    ppid: get('PPID'),
+    pgid: get('PGID'),
+    user: get('USER'),
+    fd: get('FD') ?? '',
+    type: get('TYPE') || null,
+    device: get('DEVICE') || get('DEV') || null,
+    sizeOff: get('SIZE/OFF') || get('SIZE') || get('OFFSET') || null,
+    links: get('NLINK'),
+    node: get('NODE') || null,
+    name: get('NAME') || null,
   }
 }
 
@@ -109,6 +125,7 @@ function byWords(header: LsofHeader, text: string): LsofRaw | null {
     ['USER', words[at - 1]!],
     ['FD', words[at]!],
   ])
+  const get: Get = (name) => v.get(name) ?? null
   // Columns between PID and USER, when none of them is blank.
   const middle = header.names.slice(header.names.indexOf('PID') + 1, header.names.indexOf('USER'))
   if (middle.length === at - 1) for (const [i, name] of middle.entries()) v.set(name, words[i]!)
@@ -118,7 +135,7 @@ function byWords(header: LsofHeader, text: string): LsofRaw | null {
   let rest = skipped ? body.slice(skipped[0].length) : ''
   if (words[at] === 'NOFD') {
     v.set('NAME', rest.trim())
-    return rawOf(v)
+    return rawOf(get)
   }
   const type = /^\S+/.exec(rest)?.[0] ?? ''
   v.set('TYPE', type)
@@ -130,7 +147,7 @@ function byWords(header: LsofHeader, text: string): LsofRaw | null {
       .set('SIZE', m[2] ?? '')
       .set('NODE', m[3]!)
       .set('NAME', m[4]?.trim() ?? '')
-    return rawOf(v)
+    return rawOf(get)
   }
   const device = /^(?:\d+,\d+|0x[0-9a-f]+)(?=\s|$)/i.exec(rest)?.[0]
   if (device) {
@@ -150,7 +167,7 @@ function byWords(header: LsofHeader, text: string): LsofRaw | null {
     .set('SIZE', figures[0] ?? '')
     .set('NLINK', figures[1] ?? '')
     .set('NAME', rest)
-  return rawOf(v)
+  return rawOf(get)
 }
 
 export const lsofLine = (header: LsofHeader, text: string): LsofRaw | null =>
