@@ -4,7 +4,7 @@ import { NO_FILTER } from '../../shared/model'
 import { eventsOf } from './events'
 import { figuresOf, type Mark } from './figures'
 import { filesOf, totalCoverage } from './files'
-import { findingsOf } from './findings'
+import { findingsOf, SEVERITIES } from './findings'
 import { containersOf, custodyOf, linksOf } from './journals'
 import type { ReportModel } from './model'
 import { clocksOf } from './moments'
@@ -35,11 +35,23 @@ export async function buildReport(source: ReportSource): Promise<ReportModel> {
     }),
   )
   const marks: Mark[] = [
-    ...[...stamps].map(([no, { ts }]) => ({ ts, label: `F${no}`, kind: 'finding' as const })),
+    ...[...stamps].map(([no, { ts }]) => ({
+      ts,
+      label: `F${no}`,
+      kind: 'finding' as const,
+      weight: 4 ** (SEVERITIES.length - SEVERITIES.indexOf(findings[no - 1]!.severity)),
+    })),
     ...info.captures.flatMap(({ id, capturedAt }) =>
       capturedAt === null
         ? []
-        : [{ ts: capturedAt, label: info.captures.length > 1 ? `capture ${id}` : 'capture', kind: 'capture' as const }],
+        : [
+            {
+              ts: capturedAt,
+              label: info.captures.length > 1 ? `capture ${id}` : 'capture',
+              kind: 'capture' as const,
+              weight: 0,
+            },
+          ],
     ),
   ]
   // Pictures are by the clock of the first host; times elsewhere are by that of their own.

@@ -17,6 +17,8 @@ export interface Mark {
   readonly ts: number
   readonly label: string
   readonly kind: 'finding' | 'capture'
+  /** How much it counts in choosing the time that is shown large. */
+  readonly weight: number
 }
 
 const SECOND = 1_000_000
@@ -84,7 +86,22 @@ async function figure(
   }
 }
 
-/** The whole span; and, where that is much wider than the findings, the time around them. */
+/** Findings further apart than this are not of one stretch. */
+const APART = 6 * HOUR
+
+/** The stretch of findings that weighs most, by their number and severity; the label of each is `F<no>`. */
+export function weightiest(marks: readonly Mark[]): readonly Mark[] {
+  const stretches: Mark[][] = []
+  for (const mark of marks.filter((m) => m.kind === 'finding').sort((a, b) => a.ts - b.ts)) {
+    const last = stretches.at(-1)
+    if (last && mark.ts - last.at(-1)!.ts <= APART) last.push(mark)
+    else stretches.push([mark])
+  }
+  const weight = (some: readonly Mark[]) => some.reduce((n, m) => n + m.weight, 0)
+  return stretches.sort((a, b) => weight(b) - weight(a) || a[0]!.ts - b[0]!.ts)[0] ?? []
+}
+
+/** The whole span; and, where that is much wider, the time around the findings that weigh most. */
 export async function figuresOf(
   source: ReportSource,
   span: { readonly from: number; readonly to: number },
@@ -93,12 +110,12 @@ export async function figuresOf(
 ): Promise<Figure[]> {
   const to = Math.max(span.to + 1, ...marks.map((m) => m.ts + 1))
   const whole = await figure(source, 'Everything that has a time', span.from, to, marks, moment)
-  const timed = marks.filter((m) => m.kind === 'finding').map((m) => m.ts)
-  if (timed.length === 0) return [whole]
-  const first = Math.min(...timed)
-  const last = Math.max(...timed)
-  const pad = Math.max((last - first) / 4, 10 * MINUTE)
+  const some = weightiest(marks)
+  if (some.length === 0) return [whole]
+  const first = some[0]!.ts
+  const last = some.at(-1)!.ts
+  const pad = Math.max((last - first) / 3, 20 * MINUTE)
   const near = { from: Math.max(span.from, first - pad), to: Math.min(to, last + pad) }
   if (near.to - near.from > (to - span.from) / 3) return [whole]
-  return [whole, await figure(source, 'The time around the findings', near.from, near.to, marks, moment)]
+  return [whole, await figure(source, 'The time around the gravest findings', near.from, near.to, marks, moment)]
 }
