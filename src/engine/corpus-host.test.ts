@@ -85,7 +85,7 @@ const CASES: readonly Case[] = [
   { folder: 'proc', match: /modules$/, id: 'lsmod' },
   // AIX lists mounts in columns of its own; mountinfo is another file; two inputs are broken on purpose.
   { folder: 'host-misc', match: /mount/i, id: 'mount', except: /aix|findmnt|MOUNTINFO|_ERR_DATA/ },
-  { folder: 'host-misc', match: /__df|_DF_|__df_/, id: 'df', except: /locale|BAD_BS/ },
+  { folder: 'host-misc', match: /__df|_DF_|__df_|_df_/, id: 'df', except: /BAD_BS/ },
   { folder: 'host-misc', match: /cron/i, id: 'crontab', except: /BAD_DATA|RHSMD|crontab_l|CRON_FILE_SAMPLE2|FOREMAN/ },
   { folder: 'history', match: /history$/, id: 'shell_history' },
 ]
@@ -338,3 +338,41 @@ for (const a of AGREEMENTS) {
     })
   })
 }
+
+describe.skipIf(!existsSync(join(CORPUS, 'logins')))('agreement logins as wtmp with plaso', () => {
+  const all = existsSync(join(CORPUS, 'logins')) ? readdirSync(join(CORPUS, 'logins')) : []
+  it.each(all.filter((n) => /^plaso.*utmp(?!.*json)/.test(n)))('%s', (name) => {
+    const { tests } = JSON.parse(read('logins', `${name}.expected.json`).toString()) as {
+      tests: { counts: { event_data: number }; events: { index: number; expected: Record<string, unknown> }[] }[]
+    }
+    const { rows } = parse('wtmp', read('logins', name), 'a')
+    for (const test of tests) {
+      expect(rows.length).toBe(test.counts.event_data)
+      for (const { index, expected } of test.events) {
+        const { row, off } = rows[index]!
+        const types = [
+          'EMPTY',
+          'RUN_LVL',
+          'BOOT_TIME',
+          'NEW_TIME',
+          'OLD_TIME',
+          'INIT_PROCESS',
+          'LOGIN_PROCESS',
+          'USER_PROCESS',
+          'DEAD_PROCESS',
+        ]
+        expect(row['type']).toBe(types[expected['login_type'] as number])
+        expect(row['pid']).toBe(expected['pid'])
+        expect(row['terminal']).toBe(expected['terminal'])
+        expect(new Date((row['ts'] as number) / 1000).toISOString().slice(0, 19)).toBe(
+          String(expected['written_time']).slice(0, 19),
+        )
+        if ('username' in expected) expect(row['user']).toBe(expected['username'])
+        if ('offset' in expected) expect(off).toBe(expected['offset'])
+        // Plaso says localhost and 0.0.0.0 where the record has none.
+        const ip = expected['ip_address']
+        if (ip !== undefined && ip !== '0.0.0.0') expect(row['address']).toBe(ip)
+      }
+    }
+  })
+})

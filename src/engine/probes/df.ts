@@ -9,13 +9,15 @@ import { defineProbe, type Line, optional, real, text } from '../define'
 
 /** The kind of file system has a column of its own with -T. */
 const TYPED = /^(.{1,500}?)\s+([a-z][\w.+-]*)$/
-const HEADER = /^Filesystem\s.*\bMounted on\s*$/
+/** In English, French, Portuguese, German, Spanish and Italian (coreutils' message catalogues); the values are the same. */
+const HEADER =
+  /^(?:Filesystem|Sys\. de fichiers|Sist\. Arq\.|Dateisystem|S\.ficheros|S\.archivos|Sistema de archivos|File system)\s.*(?:Mounted on|Monté sur|Montado em|Eingehängt auf|Montado en|Montato su)\s*$/
 const LINE =
   /^(?<fs>\S.{0,500}?)\s+(?<size>\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<used>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<free>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<share>-?\d+%|-)(?:\s+\d[\d.]*[A-Za-z]?\s+\d[\d.]*[A-Za-z]?\s+(?:\d+%|-))?\s+(?<on>\/.*)$/
 
 /** Bytes of a block in the header: `1K-blocks`, `512-blocks`, `2MB-blocks`, `1024-blocks`; null for letters (-h). */
 function blockOf(header: string): number | null {
-  const m = /\s(\d+)([KMG]?B?)-blocks\b/.exec(header)
+  const m = /\s(\d+)([KMG]?B?)[- ](?:blocks|blocs|blocos|Blöcke|bloques|blocchi)(?![a-z])/.exec(header)
   if (!m) return null
   const base = m[2]!.endsWith('B') ? 1000 : 1024
   return Number(m[1]) * base ** ' KMG'.indexOf(m[2]![0] ?? ' ')
@@ -81,7 +83,8 @@ export default defineProbe({
       head = null
       if (/^\S*df: /.test(line.text)) out.noise(line)
       else if (known && /^\S+\s*$/.test(line.text)) head = line
-      else out.unparsed(line, known ? 'not a line of df' : 'no header of df (in English) before this line')
+      else
+        out.unparsed(line, known ? 'not a line of df' : 'no header of df in a language that is known before this line')
     }
     if (head) out.unparsed(head, 'not a line of df')
   },
