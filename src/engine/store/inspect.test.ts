@@ -290,6 +290,18 @@ describe('tables', () => {
     expect((await reader.rows({ table: 'netstat', text: "sshd';--", first: 0, count: 9 })).total).toBe(2)
   })
 
+  test('messages are found by their words, sorted, and shown with their event', async () => {
+    const ask = (more: object) => reader.rows({ table: 'ssh_auth', first: 0, count: 9, ...more })
+    const whole = [[2, 1, T0 + HOUR, 4242, 'mallory', '203.0.113.9', 4, lineAt(4, 2).off, lineAt(4, 2).len]]
+    expect((await ask({})).rows).toEqual(whole)
+    for (const sort of ['id', 'ts', 'account', 'pid'])
+      expect((await ask({ sort, descending: true, text: 'MALLO' })).rows).toEqual(whole)
+    expect(await ask({ text: 'nobody' })).toMatchObject({ rows: [], total: 0 })
+    expect((await ask({ related: { kind: 'host', id: '2' } })).total).toBe(0)
+    expect((await ask({ related: { kind: 'artifact', id: '4' } })).total).toBe(1)
+    await expect(ask({ sort: 'word' })).rejects.toMatchObject({ code: 'bad-use' })
+  })
+
   test('a table or column that does not exist is refused', async () => {
     await expect(reader.rows({ table: 'events', first: 0, count: 1 })).rejects.toMatchObject({ code: 'bad-use' })
     await expect(

@@ -5,15 +5,13 @@ import { MERGED } from '../correlate/merged-schema'
 import { type Columns, int, optional, time } from '../define'
 import type { Db, SqlParam } from './db'
 import { eventSet, hasTable } from './event-sets'
+import { messagePage } from './message-page'
 import type { Catalogue } from './reader'
 import { isRowKind, isValueKind, ROW_TABLES, type RowKind, relatedIds, type ValueKind } from './relations'
 import { q } from './schema'
 
 /** 500 rows fill any window; exports take more at a time. */
 const MAX_ROWS = 10_000
-/** Ids of events that a table is narrowed to; the filter of the timeline has no such limit. */
-const MAX_EVENTS = 100_000
-
 export interface Tables {
   tables(args: Record<string, never>, signal?: AbortSignal): Promise<readonly TableInfo[]>
   rows(
@@ -88,6 +86,9 @@ function described(catalogue: Catalogue, table: string): Described | null {
   return null
 }
 
+const noColumn = (table: string, sort: string) =>
+  new Fault('bad-use', `table ${table} has no column ${JSON.stringify(sort)}`, { table, sort })
+
 const plain = ({ sql: _, ...info }: Described['columns'][number]): ColumnInfo => info
 
 const kindOf = (table: string): RowKind | null =>
@@ -114,17 +115,16 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
       where: `${sql} IN (SELECT unnest(?::BIGINT[]))`,
       params: [ids] as SqlParam[],
     })
-    if (ref.kind === 'host') return { where: 't.host = ?', params: [Number(ref.id)] }
+    // Pages of messages are made of the message's row `m` and its event `e`.
+    const row = group === 'message' ? 'e' : 't'
+    if (ref.kind === 'host') return { where: `${row}.host = ?`, params: [Number(ref.id)] }
     if (kind) return among('t.id', await relatedIds(db, ref, kind, findings?.()))
-    if (ref.kind === 'artifact' && group !== 'merged') return { where: 't.artifact = ?', params: [Number(ref.id)] }
+    if (ref.kind === 'artifact' && group !== 'merged') return { where: `${row}.artifact = ?`, params: [Number(ref.id)] }
     if (group === 'message') {
       const set = await eventSet(db, ref, findings)
-      const ids: number[] = []
-      for (const { sql, params } of set.queries) {
-        const [found] = await db.columns(`SELECT id FROM (${sql}) LIMIT ${MAX_EVENTS}`, params)
-        for (const id of found as number[]) ids.push(id)
-      }
-      return among('t."event"', ids)
+      if (set.queries.length === 0) return { where: 'false', params: [] }
+      const union = set.queries.map((one) => `SELECT id FROM (${one.sql})`).join(' UNION ALL ')
+      return { where: `m.event IN (${union})`, params: set.queries.flatMap((one) => one.params) }
     }
     if (isValueKind(ref.kind)) {
       const { kind: wanted, id, host } = ref as Ref & { kind: ValueKind }
@@ -192,10 +192,19 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
       if (!about) throw new Fault('bad-use', `there is no table ${JSON.stringify(table)}`, { table })
       const columns = about.columns.map(plain)
       if (!(await hasTable(db, table))) return { columns, rows: [], total: 0 }
+      const at = Math.max(0, Math.floor(first))
+      const most = Math.max(0, Math.min(Math.floor(count), MAX_ROWS))
+      const message = about.group === 'message' ? catalogue.messages.get(table) : undefined
+      if (message) {
+        if (!(await hasTable(db, `m_${table}`))) return { columns, rows: [], total: 0 }
+        if (sort !== undefined && !columns.some((column) => column.name === sort)) throw noColumn(table, sort)
+        const also = related ? await relatedWhere(table, about, related) : undefined
+        const query = { table, columns: message.columns, text: sought, sort, descending, first: at, count: most, also }
+        return { columns, ...(await messagePage(db, query, signal)) }
+      }
       const key = about.columns[0]!.sql
       const by = sort === undefined ? null : about.columns.find((column) => column.name === sort)
-      if (by === undefined)
-        throw new Fault('bad-use', `table ${table} has no column ${JSON.stringify(sort)}`, { table, sort: sort ?? '' })
+      if (by === undefined) throw noColumn(table, sort ?? '')
       const where: string[] = []
       const params: SqlParam[] = []
       if (sought) {
@@ -212,8 +221,6 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
       const from = `FROM ${q(table)} t${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`
       const total = (await db.one<{ n: number }>(`SELECT count(*) AS n ${from}`, params, signal))?.n ?? 0
       const order = by ? `${by.sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST, ${key}` : key
-      const at = Math.max(0, Math.floor(first))
-      const most = Math.max(0, Math.min(Math.floor(count), MAX_ROWS))
       const found = (await db.columns(
         `SELECT ${about.columns.map((column) => column.sql).join(', ')} ${from} ORDER BY ${order} LIMIT ? OFFSET ?`,
         [...params, most, at],
