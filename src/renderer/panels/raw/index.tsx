@@ -127,6 +127,7 @@ function Viewer({ target }: { readonly target: RawTarget }) {
   const toByte = (off: number) =>
     void open(file.id, Math.max(0, Math.min(off, held.size - 1)), 'top', new AbortController().signal)
   const digits = String(held.size).length
+  const lineDigits = Math.max(4, String(held.lines.at(-1)?.no ?? 0).length)
   return (
     <>
       <div className="toolbar">
@@ -194,6 +195,7 @@ function Viewer({ target }: { readonly target: RawTarget }) {
                 // While another file loads, the lines on show are not those that the mark is about.
                 marked={file.id === target.artifact && isMarked(l, target.off, target.len)}
                 digits={digits}
+                lineDigits={lineDigits}
               />
             ))}
             {held.to >= held.size && <div className="raw-end">end of file, {count(held.size)} bytes</div>}
@@ -209,10 +211,12 @@ function RawRow({
   line,
   marked,
   digits,
+  lineDigits,
 }: {
   readonly line: RawLine
   readonly marked: boolean
   readonly digits: number
+  readonly lineDigits: number
 }) {
   const cut = line.text.length > LONGEST
   return (
@@ -225,7 +229,9 @@ function RawRow({
       <span className="raw-off" style={{ width: `${digits + 2}ch` }}>
         {line.off}
       </span>
-      <span className="raw-no">{line.no ?? '\u2003'}</span>
+      <span className="raw-no" style={{ width: `${lineDigits + 3}ch` }}>
+        {line.no ?? '\u2003'}
+      </span>
       <span className="raw-text">
         <Inert text={cut ? line.text.slice(0, LONGEST) : line.text} tabs />
         {cut && <span className="dim"> … {count(line.len)} bytes in this line</span>}

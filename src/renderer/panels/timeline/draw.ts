@@ -18,6 +18,8 @@ export interface Scene {
   readonly captures: readonly Instant[]
   readonly findings: readonly Mark[]
   readonly selected: Instant | null
+  /** What the list below shows. */
+  readonly listed: { readonly from: Instant; readonly to: Instant } | null
   readonly scale: YScale
   readonly zone: Zone
   readonly hover: number | null
@@ -71,6 +73,11 @@ export function draw(g: CanvasRenderingContext2D, width: number, height: number,
     g.fillStyle = colours.accent
     for (const bar of bars(scene.tied, view, width, plot, 'linear'))
       g.fillRect(bar.x, height - AXIS - 3, Math.max(2, bar.width), 3)
+  }
+  if (scene.listed) {
+    const [a, b] = [x(scene.listed.from), x(scene.listed.to)]
+    g.fillStyle = colours.fg
+    g.fillRect(a, height - AXIS, Math.max(2, b - a), 2)
   }
   if (scene.brush) {
     const [a, b] = [x(scene.brush.from), x(scene.brush.to)]

@@ -1,55 +1,45 @@
 /** The events by ordinal: any length, the rows on show are fetched, the rest is a number. */
 import { useEffect, useRef, useState } from 'react'
 import type { EventRow, Filter } from '../../../shared/model'
-import type { Zone } from '../../../shared/time'
+import type { Instant, Zone } from '../../../shared/time'
 import { copy, showRaw } from '../../actions'
 import { api } from '../../api'
-import { printFull, printIn } from '../../clock'
+import { printFull } from '../../clock'
 import { count, tsvCell } from '../../format'
-import { KINDS, SEVERITIES } from '../../glossary-log'
+import { SEVERITIES } from '../../glossary-log'
 import { hostName, select, useSession } from '../../session'
 import { recall, store } from '../../stored'
 import { inertString } from '../../ui/inert'
 import { Inert } from '../../ui/inert-text'
-import { Empty, FaultView, Loading, Severity } from '../../ui/parts'
+import { Empty, FaultView, Loading } from '../../ui/parts'
 import { RowList, type RowListHandle } from '../../ui/row-list'
 import { refText } from '../../ui/value-menu'
-import { useCall } from '../../use-call'
 import { usePages } from '../../use-pages'
+import { COLUMNS, EventCell, fits, HeadCell, type Name } from './event-cells'
+import { usePlace, useTiedEvents } from './use-place'
 
-const COLUMNS = [
-  ['time', 'Time', 158, 'When it happened, on the clock that is chosen'],
-  ['severity', 'Sev', 52, 'Severity (RFC 5424), when the line or its rule tells it'],
-  ['host', 'Host', 84, 'Host that the evidence is of'],
-  ['kind', 'Kind', 62, 'What the event is: a log line, a login, a file time, …'],
-  ['program', 'Program', 110, 'Program that logged it'],
-  ['pid', 'PID', 66, 'Process id that was logged; a PID is not an identity'],
-] as const
-type Name = (typeof COLUMNS)[number][0]
-
-/** Where there is little room the message matters most. */
-const fits = (name: Name, room: number, manyHosts: boolean): boolean =>
-  name === 'host' ? manyHosts || room > 1000 : name === 'kind' ? room > 720 : name === 'pid' ? room > 560 : true
-
-export function EventList({
-  filter,
-  zone,
-  room,
-}: {
+export interface EventListProps {
   readonly filter: Filter
   readonly zone: Zone
   /** Pixels across. */
   readonly room: number
-}) {
+  /** Times of the first and last row in view. */
+  readonly onShown: (first: Instant | null, last: Instant | null) => void
+}
+
+export function EventList(props: EventListProps) {
+  const { filter, zone, room } = props
   const version = useSession((s) => s.version)
   const info = useSession((s) => s.info)
   const selection = useSession((s) => s.selection)
-  const goto = useSession((s) => s.goto)
   const [widths, setWidths] = useState<Partial<Record<Name, number>>>(() => recall('columns.events', {}))
-  const [cursor, setCursor] = useState<number | null>(null)
+  const [at, setAt] = useState<{ key: string; row: number } | null>(null)
   const [range, setRange] = useState({ first: 0, last: 0 })
   const list = useRef<RowListHandle>(null)
   const key = `${version} ${JSON.stringify(filter)}`
+  // A row number means something only within one filter.
+  const cursor = at?.key === key ? at.row : null
+  const setCursor = (row: number) => setAt({ key, row })
   const pages = usePages<EventRow>(info ? key : null, (first, n, signal) =>
     api.engine.events({ filter, first, count: n }, { signal }),
   )
@@ -57,34 +47,14 @@ export function EventList({
   const selectedId = selection?.kind === 'event' ? selection.id : null
   const tied = useTiedEvents(filter, pages.row(range.first), pages.row(range.last))
 
-  // A selection or a time from elsewhere is looked up by ordinal and brought into view.
-  const shownRow = useRef<string | null>(null)
-  useEffect(() => {
-    if (selectedId === null || shownRow.current === selectedId || pages.total === null) return
-    shownRow.current = selectedId
-    const controller = new AbortController()
-    api.engine.locate({ filter, event: Number(selectedId) }, { signal: controller.signal }).then(
-      ({ ordinal }) => {
-        setCursor(ordinal)
-        list.current?.reveal(ordinal, 'centre')
-      },
-      () => {},
-    )
-    return () => controller.abort()
-  }, [selectedId, filter, pages.total])
-  const gone = useRef<unknown>(null)
-  useEffect(() => {
-    if (!goto || gone.current === goto || pages.total === null) return
-    gone.current = goto
-    api.engine.locate({ filter, ts: goto.ts }).then(
-      ({ ordinal, total: all }) => {
-        const row = Math.min(ordinal, all - 1)
-        setCursor(row)
-        list.current?.reveal(row, 'centre')
-      },
-      () => {},
-    )
-  }, [goto, filter, pages.total])
+  const place = usePlace({ key, filter, ready: pages.total !== null && !pages.stale, selectedId }, (row) => {
+    setCursor(row)
+    list.current?.reveal(row, 'centre')
+  })
+  const { onShown } = props
+  const firstTs = pages.row(range.first)?.ts ?? null
+  const lastTs = pages.row(Math.min(range.last, total - 1))?.ts ?? null
+  useEffect(() => onShown(firstTs, lastTs), [firstTs, lastTs, onShown])
 
   // A row that was walked to before its page was there is selected when it comes.
   const awaited = useRef<number | null>(null)
@@ -96,7 +66,7 @@ export function EventList({
     const row = pages.row(i)
     awaited.current = row ? null : i
     if (!row) return
-    shownRow.current = String(row.id)
+    place.taken(String(row.id))
     select({ kind: 'event', id: String(row.id), host: row.host }, browse)
   }
   if (pages.fault && pages.total === null) return <FaultView fault={pages.fault} again={pages.again} />
@@ -221,125 +191,4 @@ export function EventList({
       </div>
     </>
   )
-}
-
-function EventCell({
-  name,
-  row,
-  width,
-  zone,
-  host,
-}: {
-  readonly name: Name
-  readonly row: EventRow
-  readonly width: number
-  readonly zone: Zone
-  readonly host: string
-}) {
-  const cell = (
-    className: string,
-    value: string,
-    kind: string | undefined,
-    content: React.ReactNode,
-    hint?: string,
-  ) => (
-    <div
-      className={`cell ${className}`}
-      role="gridcell"
-      style={{ width }}
-      data-value={value}
-      data-kind={kind}
-      data-hint={hint}
-    >
-      {content}
-    </div>
-  )
-  const unknown = (why: string) => (
-    <span className="unknown" data-hint={why}>
-      {'\u2003'}
-    </span>
-  )
-  switch (name) {
-    case 'time': {
-      const text = row.ts === null ? '' : printIn(row.ts, zone)
-      return cell(
-        'time',
-        text,
-        undefined,
-        row.ts === null ? unknown('No time: the line carries none') : text,
-        row.ts === null ? undefined : printFull(row.ts, zone),
-      )
-    }
-    case 'severity':
-      return cell(
-        '',
-        row.severity === null ? '' : (SEVERITIES[row.severity]?.name ?? ''),
-        undefined,
-        <Severity value={row.severity} />,
-      )
-    case 'host':
-      return cell('', host, undefined, <Inert text={host} />)
-    case 'kind':
-      return cell('dim', row.kind, undefined, row.kind, KINDS[row.kind])
-    case 'program':
-      return cell(
-        '',
-        row.program ?? '',
-        'program',
-        row.program === null ? unknown('No program: the line names none') : <Inert text={row.program} />,
-      )
-    case 'pid':
-      return cell(
-        'right num',
-        row.pid === null ? '' : String(row.pid),
-        undefined,
-        row.pid ?? unknown('No PID: the line names none'),
-      )
-  }
-}
-
-function HeadCell({
-  label,
-  about,
-  width,
-  right,
-  onWidth,
-}: {
-  readonly label: string
-  readonly about: string
-  readonly width: number
-  readonly right: boolean
-  readonly onWidth: (width: number, done: boolean) => void
-}) {
-  const drag = useRef<{ x: number; width: number } | null>(null)
-  const to = (x: number) => Math.max(36, (drag.current?.width ?? width) + x - (drag.current?.x ?? x))
-  return (
-    <div className={`head-cell ${right ? 'right' : ''}`} role="columnheader" style={{ width }} data-hint={about}>
-      {label}
-      <span
-        className="head-grip"
-        onPointerDown={(e) => {
-          drag.current = { x: e.clientX, width }
-          e.currentTarget.setPointerCapture(e.pointerId)
-        }}
-        onPointerMove={(e) => drag.current && onWidth(to(e.clientX), false)}
-        onPointerUp={(e) => {
-          if (drag.current) onWidth(to(e.clientX), true)
-          drag.current = null
-        }}
-      />
-    </div>
-  )
-}
-
-const NONE: ReadonlySet<number> = new Set()
-/** Which of the rows on show are tied to the selection. */
-function useTiedEvents(filter: Filter, first: EventRow | undefined, last: EventRow | undefined): ReadonlySet<number> {
-  const selection = useSession((s) => s.selection)
-  const ask =
-    selection && selection.kind !== 'event' && selection.kind !== 'finding' && first?.ts != null && last?.ts != null
-      ? { filter: { ...filter, entity: selection, from: first.ts, to: last.ts }, first: 0, count: 200 }
-      : null
-  const { data } = useCall('events', ask)
-  return ask && data ? new Set(data.rows.map((r) => r.id)) : NONE
 }

@@ -51,6 +51,11 @@ function Filled({ bounds }: { readonly bounds: View }) {
   const [view, setView] = useState<View>(bounds)
   const [scale, setScale] = useState<YScale>(() => recall<YScale>('timeline.scale', 'linear'))
   const [width, setWidth] = useState(0)
+  const [listed, setListed] = useState<{ from: Instant; to: Instant } | null>(null)
+  const onShown = useCallback(
+    (from: Instant | null, to: Instant | null) => setListed(from === null || to === null ? null : { from, to }),
+    [],
+  )
   const onWidth = useCallback((w: number) => setWidth(w), [])
   useEffect(() => setView(bounds), [bounds])
   useEffect(() => {
@@ -86,6 +91,11 @@ function Filled({ bounds }: { readonly bounds: View }) {
   )
   const selected = selection?.kind === 'event' ? timeOf(inspected.data?.fields ?? []) : null
   const selectedFinding = selection?.kind === 'finding' ? (marks.find((m) => m.id === selection.id)?.ts ?? null) : null
+  // What is selected in the list shows in the chart, wherever that was looking.
+  const mark = selected ?? selectedFinding
+  useEffect(() => {
+    if (mark !== null) setView((v) => include(v, mark, bounds))
+  }, [mark, bounds])
   const range =
     filter.from !== null || filter.to !== null ? { from: filter.from ?? bounds.from, to: filter.to ?? bounds.to } : null
   const showsTied = selection && selection.kind !== 'event' && selection.kind !== 'finding'
@@ -156,7 +166,8 @@ function Filled({ bounds }: { readonly bounds: View }) {
         brush={range}
         captures={captures}
         findings={marks}
-        selected={selected ?? selectedFinding}
+        selected={mark}
+        listed={listed}
         scale={scale}
         zone={clock.zone}
         onView={setView}
@@ -171,9 +182,9 @@ function Filled({ bounds }: { readonly bounds: View }) {
         onFit={() => setView(bounds)}
         onZoomToRange={zoomToRange}
       />
-      <Minimap histogram={all.data} bounds={bounds} view={view} onView={setView} />
+      <Minimap histogram={all.data} bounds={bounds} view={view} onView={setView} listed={listed} />
       <Untimed count={shown.data?.untimed ?? 0} />
-      <EventList filter={filter} zone={clock.zone} room={width} />
+      <EventList filter={filter} zone={clock.zone} room={width} onShown={onShown} />
     </>
   )
 }

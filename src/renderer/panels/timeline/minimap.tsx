@@ -1,7 +1,7 @@
 /** The whole timeline in a strip, with the window that the chart shows; drag it, or click to go there. */
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import type { Histogram } from '../../../shared/model'
-import { instant } from '../../../shared/time'
+import { type Instant, instant } from '../../../shared/time'
 import { useSession } from '../../session'
 import { bars } from './bars'
 import { readPalette } from './draw'
@@ -12,11 +12,13 @@ export function Minimap({
   bounds,
   view,
   onView,
+  listed,
 }: {
   readonly histogram: Histogram | null
   readonly bounds: View
   readonly view: View
   readonly onView: (view: View) => void
+  readonly listed: { readonly from: Instant; readonly to: Instant } | null
 }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [width, setWidth] = useState(0)
@@ -72,6 +74,15 @@ export function Minimap({
       }}
     >
       <canvas ref={canvas} style={{ height }} />
+      {listed && (
+        <div
+          className="minimap-listed"
+          style={{
+            left: xOf(listed.from, bounds, width),
+            width: Math.max(2, xOf(listed.to, bounds, width) - xOf(listed.from, bounds, width)),
+          }}
+        />
+      )}
       <div className="minimap-view" style={{ left, width: Math.max(4, right - left) }} />
     </div>
   )
