@@ -27,7 +27,7 @@ function tables(): Map<string, string> {
   for (const [id, kind] of messages)
     out.set(
       id,
-      `host INTEGER, ts TIMESTAMP, event BIGINT, pid INTEGER, artifact INTEGER, line INTEGER, off BIGINT, len INTEGER, ${columnsDdl(kind.columns)}`,
+      `host INTEGER, ts TIMESTAMP, event BIGINT, logged_by VARCHAR, pid INTEGER, artifact INTEGER, line INTEGER, off BIGINT, len INTEGER, ${columnsDdl(kind.columns)}`,
     )
   out.set(
     'proofs',

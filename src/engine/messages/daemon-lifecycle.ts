@@ -55,6 +55,8 @@ const SESSION = /^(?:session-|Session |User |user@|user-|Create |\/usr\/bin\/|ru
 export default defineMessage({
   title: 'Daemons starting and stopping',
   programs: [
+    // sysklogd's own last words have no tag.
+    '',
     'syslogd',
     'klogd',
     'kernel',

@@ -35,7 +35,7 @@ export default defineRule({
         sum(coalesce(bad.count, 1)) AS failures, min(bad.ts) AS since,
         list({artifact: bad.artifact, line: NULL::INTEGER, off: bad.off, len: bad.len} ORDER BY bad.ts, bad.off) AS tries
       FROM ssh_auth ok JOIN ssh_auth bad ON bad.host = ok.host AND bad.address = ok.address
-      WHERE ok.accepted AND NOT bad.accepted AND bad.ts BETWEEN ok.ts - INTERVAL 15 MINUTES AND ok.ts AND ok.method <> 'publickey'
+      WHERE ok.accepted AND NOT bad.accepted AND bad.ts BETWEEN ok.ts - INTERVAL 15 MINUTES AND ok.ts AND coalesce(ok.method, '') <> 'publickey' AND bad.method IS NOT NULL
       GROUP BY ALL HAVING sum(coalesce(bad.count, 1)) >= 10
     ),
     -- Later logins of the same account from there add nothing.

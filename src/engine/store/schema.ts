@@ -93,7 +93,7 @@ export const probeDdl = (id: string, columns: Columns): string =>
 
 /**
  * A message kind's rows: `m_<id>` holds numbers only (text columns as ids in words), the view `<id>` shows text and
- * joins the event for host, ts, artifact, off and len.
+ * joins the event for host, ts, logged_by (the program), artifact, off and len.
  */
 export const messageDdl = (id: string, columns: Columns): string[] => {
   const names = Object.entries(columns)
@@ -103,6 +103,6 @@ export const messageDdl = (id: string, columns: Columns): string[] => {
     .join(', ')
   return [
     `CREATE TABLE IF NOT EXISTS ${q(`m_${id}`)} (event BIGINT, ${physical})`,
-    `CREATE OR REPLACE VIEW ${q(id)} AS SELECT e.host, e.ts, m.event, e.pid, e.artifact, NULL::INTEGER AS line, e.off, e.len, ${shown} FROM ${q(`m_${id}`)} m JOIN events e ON e.id = m.event`,
+    `CREATE OR REPLACE VIEW ${q(id)} AS SELECT e.host, e.ts, m.event, (SELECT word FROM words w WHERE w.id = e.program) AS logged_by, e.pid, e.artifact, NULL::INTEGER AS line, e.off, e.len, ${shown} FROM ${q(`m_${id}`)} m JOIN events e ON e.id = m.event`,
   ]
 }
