@@ -23,7 +23,9 @@ export default defineProbe({
     byName: true,
     shape: (head) => {
       const lines = head.lines.filter((l) => l.trim() !== '' && !isPrompt(l))
-      return lines.length === 1 && lines[0]!.length < 200 && UPTIME.test(lines[0]!) ? 0.9 : 0
+      if (lines.length !== 1 || lines[0]!.length > 200) return 0
+      // A date alone says nothing of what it is: -s is told by the name of the file.
+      return UPTIME.test(lines[0]!) || (SINCE.test(lines[0]!.trim()) && /uptime/.test(head.path)) ? 0.9 : 0
     },
   },
   columns: {
