@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MERGED } from './correlate/merged-schema'
 import { columnsOf } from './correlate/sql-merge'
 import type { AnyRow } from './define'
@@ -10,7 +10,7 @@ import { BASELINE } from './findings/baseline'
 import { loadPolicy } from './findings/policy'
 import { runRule } from './findings/run-rules'
 import { messages, probes, rules } from './registry'
-import { openDb } from './store/db'
+import { type Connection, type Db, openDb } from './store/db'
 import { columnsDdl, ORIGIN, q } from './store/schema'
 
 /** Plain tables in place of everything a rule may name. */
@@ -41,6 +41,21 @@ function tables(): Map<string, string> {
   return out
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'vestigo-rules-'))
+let db: Db
+let one: Connection
+
+beforeAll(async () => {
+  db = await openDb(folder)
+  one = await db.connect()
+  for (const [name, ddl] of tables()) await one.run(`CREATE TABLE IF NOT EXISTS ${q(name)} (${ddl})`)
+  await loadPolicy(one, { ...BASELINE, adopted: false })
+})
+afterAll(async () => {
+  await db.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
 describe.each([...rules])('rule %s', (id, rule) => {
   it('says what is innocent, what to do next, and where it stands in ATT&CK', () => {
     expect(rule.innocent.length).toBeGreaterThan(0)
@@ -58,13 +73,8 @@ describe.each([...rules])('rule %s', (id, rule) => {
   })
 
   it.each(Object.entries(rule.examples))('%s', async (_name, example) => {
-    const folder = mkdtempSync(join(tmpdir(), 'vestigo-rule-'))
-    const db = await openDb(folder)
+    await one.run('BEGIN TRANSACTION')
     try {
-      const one = await db.connect()
-      const all = tables()
-      for (const [name, ddl] of all) await one.run(`CREATE TABLE IF NOT EXISTS ${q(name)} (${ddl})`)
-      await loadPolicy(one, { ...BASELINE, adopted: false })
       for (const [table, rows] of Object.entries(example)) {
         if (typeof rows === 'number') continue
         const columns = await one.all<{ name: string; type: string }>(
@@ -90,8 +100,8 @@ describe.each([...rules])('rule %s', (id, rule) => {
       expect(found.map((f) => f.summary)).toHaveLength(example.finds)
       for (const f of found) expect(f.summary.length).toBeGreaterThan(10)
     } finally {
-      await db.close()
-      rmSync(folder, { recursive: true, force: true })
+      // Each example starts from empty tables.
+      await one.run('ROLLBACK')
     }
   })
 })
