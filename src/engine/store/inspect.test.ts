@@ -119,6 +119,7 @@ beforeAll(async () => {
       user: 'mallory',
     }),
   )
+  await put('ifconfig', 1, 1, sight('interface', { name: 'eth0', addresses: ['10.0.0.5/24', 'fe80::1/64'] }))
   await put('lsof', 3, 1, sight('file', { pid: 4242, fd: 'cwd', path: '/tmp/.x', user: 'mallory', program: 'sshd' }))
   for (const [id, line, ts, program, pid] of [
     [1, 1, T0 - HOUR, 0, 671],
@@ -257,6 +258,15 @@ test.each<[RefKind, string]>([
   ['finding', 'no'],
 ])('there is no %s %s: a fault, not a page', async (kind, id) => {
   await expect(reader.inspect({ ref: { kind, id } })).rejects.toMatchObject({ code: 'bad-use' })
+})
+
+test('an interface and its addresses lead to each other', async () => {
+  const eth0: Ref = { kind: 'interface', id: await idOf(`SELECT id FROM interfaces WHERE name = 'eth0'`) }
+  const there = await reader.inspect({ ref: eth0 })
+  expect(group(there, 'Addresses').map((l) => l.label)).toEqual(['10.0.0.5', 'fe80::1'])
+  const back = await reader.inspect({ ref: { kind: 'address', id: '10.0.0.5' } })
+  expect(group(back, 'Interfaces').map((l) => l.ref)).toEqual([eth0])
+  expect(group(back, 'Sockets')).toHaveLength(1)
 })
 
 test('a value that nothing names is a page without links', async () => {

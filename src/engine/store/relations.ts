@@ -94,10 +94,13 @@ async function naming(
   text: string,
   host: number | null | undefined,
 ): Promise<readonly string[]> {
-  const columns = NAMES[kind][value] ?? []
-  if (columns.length === 0 || NOWHERE.has(text)) return []
-  const params: SqlParam[] = columns.map(() => text)
-  const where = columns.map((column) => `"${column}"::VARCHAR = ?`).join(' OR ')
+  const tests = (NAMES[kind][value] ?? []).map((column) => `"${column}"::VARCHAR = ?`)
+  // An interface lists its addresses with their prefix lengths.
+  if (kind === 'interface' && value === 'address')
+    tests.push(`list_contains([split_part(a, '/', 1) FOR a IN addresses], ?)`)
+  if (tests.length === 0 || NOWHERE.has(text)) return []
+  const params: SqlParam[] = tests.map(() => text)
+  const where = tests.join(' OR ')
   const mine = typeof host === 'number'
   const rows = await db.all<{ id: number }>(
     `SELECT id FROM ${ROW_TABLES[kind]} WHERE (${where})${mine ? ' AND host = ?' : ''} ORDER BY id LIMIT ${FOLLOWED}`,
@@ -259,6 +262,12 @@ export async function relationsOf(db: Db, ref: Ref, findings: readonly Finding[]
     for (const [id, tie] of family) add(out.process, id, tie)
   }
   for (const kind of ['socket', 'process', 'file', 'login'] as const) await values(db, kind, out[kind], out, ref)
+  if (ref.kind === 'interface')
+    for (const { address } of await db.all<{ address: string }>(
+      `SELECT DISTINCT split_part(a, '/', 1) AS address FROM (SELECT unnest(addresses) AS a FROM interfaces WHERE id = ?) ORDER BY 1`,
+      [isId(ref.id) ? Number(ref.id) : -1],
+    ))
+      add(out.address, address, { how: 'the interface has it', sure: true })
   if (isRowKind(ref.kind)) {
     for (const { artifact } of await db.all<{ artifact: number }>(
       'SELECT DISTINCT artifact FROM proofs WHERE kind = ? AND id = ? AND artifact > 0 ORDER BY artifact',
