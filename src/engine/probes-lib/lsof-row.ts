@@ -190,7 +190,7 @@ export function lsofRow(raw: LsofRaw, executable: boolean): LsofRow {
   }
 }
 
-/** The file, the socket and the process that a row shows. Files of threads are those of their process, told once. */
+/** The file and the socket that a row shows. Files of threads are those of their process, told once. */
 export function lsofSights(r: LsofRow): readonly Sight[] {
   if (r.tid !== null || r.fd === 'NOFD') return []
   const out: Sight[] = []
@@ -234,18 +234,6 @@ export function lsofSights(r: LsofRow): readonly Sight[] {
         fd: count(r.fd),
         path: r.proto === 'unix' ? r.path : null,
         owner_visible: true,
-      }),
-    )
-  if (r.executable && r.path !== null && !unread && r.fault === null)
-    out.push(
-      sight('process', {
-        pid: r.pid,
-        ppid: r.ppid,
-        user: r.user,
-        uid: r.uid,
-        name: r.command,
-        exe: r.path,
-        exe_deleted: r.deleted,
       }),
     )
   return out

@@ -110,16 +110,9 @@ export default defineProbe({
     }
     put()
   },
-  sights: (r) => {
-    const process = sight('process', {
-      pid: r.pid,
-      user: r.owner,
-      name: r.exe ? r.exe.slice(r.exe.lastIndexOf('/') + 1) || r.exe : '',
-      exe: r.exe,
-      exe_deleted: r.exe === null ? null : r.exe_deleted,
-    })
-    return r.exe === null
-      ? [process]
-      : [process, sight('file', { pid: r.pid, user: r.owner, fd: 'exe', path: r.exe, deleted: r.exe_deleted })]
-  },
+  // Its program tells a process by the file; without one (a thread of the kernel, or unreadable) only that it exists.
+  sights: (r) =>
+    r.exe === null
+      ? [sight('process', { pid: r.pid, user: r.owner, name: '' })]
+      : [sight('file', { pid: r.pid, user: r.owner, fd: 'exe', path: r.exe, deleted: r.exe_deleted })],
 })

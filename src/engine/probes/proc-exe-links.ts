@@ -58,25 +58,17 @@ export default defineProbe({
       )
     }
   },
-  sights: (r) => {
-    if (r.target === null) return []
-    const file = sight('file', {
-      pid: r.pid,
-      user: r.owner,
-      fd: r.link === 'exe' ? 'exe' : r.link === 'cwd' ? 'cwd' : 'rtd',
-      path: r.target,
-      deleted: r.deleted,
-    })
-    if (r.link !== 'exe') return [file]
-    return [
-      file,
-      sight('process', {
-        pid: r.pid,
-        user: r.owner,
-        name: r.target.slice(r.target.lastIndexOf('/') + 1) || r.target,
-        exe: r.target,
-        exe_deleted: r.deleted,
-      }),
-    ]
-  },
+  // What runs is told by the file alone: a link says nothing of the program's name.
+  sights: (r) =>
+    r.target === null
+      ? []
+      : [
+          sight('file', {
+            pid: r.pid,
+            user: r.owner,
+            fd: r.link === 'root' ? 'rtd' : r.link,
+            path: r.target,
+            deleted: r.deleted,
+          }),
+        ],
 })
