@@ -110,6 +110,9 @@ export function mergeProcesses(sights: readonly ProcessSight[]): MergedProcesses
         null,
       )
       const { host, pid } = life[0]!
+      // Brackets and a parent are hints (kernels before 2.6 have no kthreadd); memory that it has, or lacks, is proof.
+      const told = best.filter((s) => s.kernel_thread !== null)
+      const kernelThread = (told.find((s) => s.memory !== null) ?? told[0])?.kernel_thread ?? null
       rows.push({
         id,
         host,
@@ -118,12 +121,12 @@ export function mergeProcesses(sights: readonly ProcessSight[]): MergedProcesses
         user: best.reduce<string | null>((u, s) => (s.user && (!u || /^\d+$|\+$/.test(u)) ? s.user : u), null),
         uid: first(best, 'uid'),
         name: (own.find((s) => s.name.trim() !== '') ?? best.find((s) => s.name.trim() !== ''))?.name ?? `PID ${pid}`,
-        cmdline,
+        cmdline: kernelThread && cmdline !== null && /^\[.*\]$/.test(cmdline) ? null : cmdline,
         exe: first(best, 'exe'),
         exe_deleted: best.some((s) => s.exe_deleted) ? true : first(best, 'exe_deleted'),
         tty: first(best, 'tty'),
         stat: first(best, 'stat'),
-        kernel_thread: first(best, 'kernel_thread'),
+        kernel_thread: kernelThread,
         started: started?.started ?? null,
         started_error: started ? (started.started_error ?? 0) : null,
         ended: null,
