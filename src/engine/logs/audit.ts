@@ -53,7 +53,7 @@ export default defineLog({
         }
       }
       const message = i
-      if (!startsWith(b, i, to, TYPE)) {
+      if (!startsWith(b, i, to, TYPE) || b[i + TYPE.length] === 32) {
         const dashes = b[from] === 45 && b[from + 1] === 45 && b[from + 2] === 45 && b[from + 3] === 45
         if (dashes || startsWith(b, from, to, TIME)) sink.noise(from, to)
         else sink.unparsed(from, to)

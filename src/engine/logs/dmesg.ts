@@ -50,6 +50,8 @@ const OLD_BOOT = /^Linux version [12]\.\d+\.\S+ \(\S+@\S+\) \(.*gcc/m
 const OLD_LINES =
   /^(?:BIOS-provided physical RAM map:|On node 0 totalpages:|Kernel command line:|Memory: \d+k\/\d+k available|Calibrating delay loop|CPU: |PCI: |Console: )/m
 
+/** up2date's log has the stamp, too. */
+const RHN = /^\[[^\]]{20,40}\] (?:up2date|rhn\w*)\b/
 /** Other programs stamp their lines as `dmesg -T` does; the kernel speaks of devices. */
 const KERNEL_WORDS =
   /\] (?:Linux version |usb |pci |device |audit: |ACPI|EXT4-fs|XFS |systemd|e1000|IPv6: |TCP|Out of memory|Memory|CPU|BIOS|docker0|(?:eth|en[ops]|wl|veth|br|sd|nvme)\w*[: ])/
@@ -61,9 +63,10 @@ export default defineLog({
       const human = share(head, HUMAN)
       // Apache's error log has the same bracketed stamp; there a bracketed level or module follows.
       const apache = human > 0 ? share(head, /^\[[^\]]{20,40}\] \[[\w:-]+\]/) : 0
+      const rhn = human > 0 && share(head, RHN) > 0
       const best = Math.max(
         confidence(share(head, STAMPED), 0.85),
-        human > apache ? confidence(human - apache, KERNEL_WORDS.test(head.text) ? 0.8 : 0.62) : 0,
+        human > apache && !rhn ? confidence(human - apache, KERNEL_WORDS.test(head.text) ? 0.8 : 0.62) : 0,
         confidence(share(head, ISO), 0.93),
         confidence(share(head, KMSG), 0.85),
       )

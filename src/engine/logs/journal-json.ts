@@ -4,8 +4,9 @@
  *   {"__REALTIME_TIMESTAMP":"1666569601009823","_HOSTNAME":"fedora","SYSLOG_IDENTIFIER":"sshd","_PID":"812","PRIORITY":"6","MESSAGE":"..."}
  *
  * From systemd's JOURNAL_EXPORT_FORMATS: a field that is not UTF-8 is an array of byte values, one that occurs several
- * times is an array of strings, one that is too long is null. The time is journald's own (__REALTIME_TIMESTAMP); the
- * fields that begin with `_` are journald's, not the program's, and win over SYSLOG_PID and the like.
+ * times is an array of strings, one that is too long is null. The time is what journalctl shows: when the message was
+ * sent as the kernel saw it (_SOURCE_REALTIME_TIMESTAMP), else when journald received it (__REALTIME_TIMESTAMP). Fields
+ * that begin with `_` are journald's, not the program's, and win over SYSLOG_PID and the like.
  */
 import { defineLog, int, optional, text, time } from '../define'
 import { bytesOf, digits, pastDigits, pastSpace, small, startsWith } from './scan/bytes'
@@ -23,9 +24,11 @@ const KEYS = [
   'PRIORITY',
   'SYSLOG_FACILITY',
   'MESSAGE',
-  '_TRANSPORT',
+  '_SOURCE_REALTIME_TIMESTAMP',
 ].map(bytesOf)
-const [STAMP, HOST, IDENTIFIER, COMM, PID, SYSLOG_PID, PRIORITY, FACILITY, MESSAGE] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+const [STAMP, HOST, IDENTIFIER, COMM, PID, SYSLOG_PID, PRIORITY, FACILITY, MESSAGE, SOURCE] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+]
 const decoder = new TextDecoder()
 
 export default defineLog({
@@ -35,7 +38,7 @@ export default defineLog({
   zoneless: false,
   splittable: true,
   columns: {
-    ts: time('When journald received it (__REALTIME_TIMESTAMP)'),
+    ts: time('When it was sent, else when journald received it'),
     host: optional(text('_HOSTNAME')),
     program: optional(text('SYSLOG_IDENTIFIER, else _COMM')),
     pid: optional(int('_PID, else SYSLOG_PID')),
@@ -64,10 +67,9 @@ export default defineLog({
         sink.unparsed(from, to)
         return
       }
-      const stamp = start[STAMP]!
-      const length = end[STAMP]! - stamp
-      const ts = length >= 10 && length <= 16 && pastDigits(b, stamp, to) === end[STAMP] ? digits(b, stamp, length) : -1
-      if (ts < 0 || ts > MAX) {
+      let ts = start[SOURCE!]! >= 0 ? micros(b, start[SOURCE!]!, end[SOURCE!]!) : -1
+      if (ts < 0) ts = micros(b, start[STAMP]!, end[STAMP]!)
+      if (ts < 0) {
         sink.unparsed(from, to)
         return
       }
@@ -94,7 +96,12 @@ export default defineLog({
   },
 })
 
-const MAX = 9_000_000_000_000_000
+/** Microseconds since 1970 up to the year 2255 in [from, to), or -1. */
+function micros(b: Uint8Array, from: number, to: number): number {
+  const length = to - from
+  const n = length >= 10 && length <= 16 && pastDigits(b, from, to) === to ? digits(b, from, length) : -1
+  return n > 9_000_000_000_000_000 ? -1 : n
+}
 
 /** Finds the values of KEYS in one object: [start, end) without quotes. false when the line is no object. */
 function fields(b: Uint8Array, from: number, to: number, start: Int32Array, end: Int32Array): boolean {

@@ -22,6 +22,7 @@ import { defineLog, int, type LogSink, optional, text, time } from '../define'
 import { digits, isDigit, month, pastDigits, pastSpace, small, two } from './scan/bytes'
 import { clock } from './scan/clock'
 import { pair, pairAt } from './scan/facility'
+import { genericLine } from './scan/generic-reader'
 import { fraction, pastFraction } from './scan/iso'
 import { isoLine } from './scan/iso-line'
 import { lineReader } from './scan/lines'
@@ -30,11 +31,11 @@ import { readTag, type Tag } from './scan/tag'
 
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'
 const LINE = new RegExp(
-  String.raw`^\0*(?:<\d{1,3}>)?(?:\d{4} )?(?<month>${MONTH}) {1,2}(?<day>\d\d?)(?: \d{4})? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?:? (?!\d{4}(?:\s|$))\S`,
+  String.raw`^\0*(?:<\d{1,3}>)?\[?(?:\d{4} )?(?<month>${MONTH}) {1,2}(?<day>\d\d?)(?: \d{4})? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?[:\]]? (?!\d{4}(?:\s|$))\S`,
   'i',
 )
 const ISO_LINE = /^(?:<\d{1,3}>)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* [\w.:-]+ [^\s:[\]]+(?:\[\d+\])?:? /
-const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
+const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?\[?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -78,6 +79,7 @@ export default defineLog({
     let dayNumber = 0
     let seen = false
     const isoStamped = isoLine(context)
+    const dated = genericLine(context)
     return lineReader(
       (b, from, to, sink) => {
         let i = from
@@ -92,6 +94,8 @@ export default defineLog({
             i = past + 1
           }
         }
+        // [Mar  4 09:12:44] (Asterisk)
+        if (b[i] === 91) i++
         let stated = -1
         if (isDigit(b[i]) && b[i + 4] === 32) {
           stated = digits(b, i, 4)
@@ -99,7 +103,8 @@ export default defineLog({
         }
         const m = month(b, i)
         if (m === 0 || b[i + 3] !== 32 || to - i < 14) {
-          if (isoStamped(b, from, to, sink)) seen = true
+          // A file may change its format half way: what begins with another date is read as such a line.
+          if (isoStamped(b, from, to, sink) || dated(b, from, to, sink)) seen = true
           else other(b, from, to, seen, sink)
           return
         }
@@ -139,7 +144,7 @@ export default defineLog({
           micros = fraction.micros
         }
         const at = wall(stated < 0 ? year : stated, m, d, two(b, t), two(b, t + 3), two(b, t + 6), micros)
-        if (b[k] === 58) k++
+        if (b[k] === 58 || b[k] === 93) k++
         if (Number.isNaN(at) || (k < to && b[k] !== 32 && b[k] !== 9)) {
           other(b, from, to, seen, sink)
           return

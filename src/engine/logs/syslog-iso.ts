@@ -12,6 +12,7 @@
  * journalctl indents the further lines of a message; lines that begin with `-- ` are its own (boots, catalog texts).
  */
 import { defineLog, int, optional, text, time } from '../define'
+import { genericLine } from './scan/generic-reader'
 import { isoLine } from './scan/iso-line'
 import { LEVELS } from './scan/level'
 import { lineReader } from './scan/lines'
@@ -58,9 +59,10 @@ export default defineLog({
   },
   open: (context) => {
     const read = isoLine(context)
+    const dated = genericLine(context)
     let seen = false
     return lineReader((b, from, to, sink) => {
-      if (read(b, from, to, sink)) {
+      if (read(b, from, to, sink) || dated(b, from, to, sink)) {
         seen = true
         return
       }

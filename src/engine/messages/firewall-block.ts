@@ -9,12 +9,16 @@
  * words, null from others. An ICMP error quotes the packet that caused it in brackets: that part is left out.
  */
 import { defineMessage, type Entity, int, optional, text } from '../define'
+import { firewallFast } from './lib/firewall-fast'
 import { address, kernelText, known, port } from './lib/text'
 
 const LOG = /^(?<prefix>.{0,200}?)\bIN=(?<in>\S*) (?:.{0,64}? )?OUT=(?<out>\S*) (?<rest>.*)$/s
 const FIELD = /(?:^| )(SRC|DST|PROTO|SPT|DPT)=(\S*)/g
 const BLOCK = /BLOCK|DROP|DENY|DENIED|REJECT|REFUSE|INVALID|LIMIT/i
 const ALLOW = /ALLOW|ACCEPT|PASS|PERMIT|AUDIT/i
+
+const verdictOf = (prefix: string): string | null =>
+  BLOCK.test(prefix) ? 'block' : ALLOW.test(prefix) ? 'pass' : null
 
 export default defineMessage({
   title: 'Firewall log',
@@ -31,6 +35,7 @@ export default defineMessage({
     source_port: optional(int('Source port')),
     destination_port: optional(int('Destination port')),
   },
+  fast: firewallFast(verdictOf),
   match: (message) => {
     const line = kernelText(message)
     const g = LOG.exec(line)?.groups
@@ -45,7 +50,7 @@ export default defineMessage({
       const prefix = g['prefix']!.trim()
       return {
         prefix: prefix === '' ? null : prefix,
-        verdict: BLOCK.test(prefix) ? 'block' : ALLOW.test(prefix) ? 'pass' : null,
+        verdict: verdictOf(prefix),
         interface_in: known(g['in']),
         interface_out: known(g['out']),
         source: address(source),

@@ -5,13 +5,17 @@
  *   Accepted publickey for alice from 192.0.2.10 port 51234 ssh2: ED25519 SHA256:9dGx...
  *   message repeated 2 times: [ Failed password for root from 203.0.113.9 port 4711 ssh2]
  *   Invalid user guest from 203.0.113.9 port 4712              announced, before any method: `method` is null
+ *   Connection closed by authenticating user root 203.0.113.9 port 4711 [preauth]      all that a server without
+ *                                                              passwords logs of a guess; `method` is null
  *   error: PAM: Authentication failure for illegal user guest from 203.0.113.9
  *   Bad password attempt for 'root' from 203.0.113.9:5543      dropbear
  *
  * The account is what the client sent, and may hold ` from 198.51.100.1 port 22 ssh2`: the last `from` counts. OpenSSH 3
- * says `illegal user` and leaves `ssh2` out for protocol 1. A line for each try: an invalid user gives two lines.
+ * says `illegal user` and leaves `ssh2` out for protocol 1. One connection may give several lines: those with a `method`
+ * are tries, those without say that there was one.
  */
 import { bool, defineMessage, type Entity, int, optional, text } from '../define'
+import { sshFast } from './lib/ssh-fast'
 import { address, known, port, repeated } from './lib/text'
 
 const RESULT =
@@ -22,8 +26,14 @@ const PAM =
   /^(?:error: )?PAM: [Aa]uthentication (?:failure|error) for (?<invalid>(?:invalid|illegal) user )?(?<account>.*) from (?<address>\S+)(?: via \S+)?(?: \[preauth\])?$/s
 const REFUSED =
   /^(?:error: )?(?:User (?<account>.*?)(?: from (?<address>\S+))? not allowed because |ROOT LOGIN REFUSED FROM (?<root>\S+)(?: port (?<port>\d{1,5}))?)/s
+const ENDED =
+  /^(?:Connection (?:closed|reset) by|Disconnected from|Disconnecting) (?<what>authenticating|invalid|illegal) user (?<account>.*) (?<address>\S+) port (?<port>\d{1,5})(?:: .*)?(?: \[preauth\])?$/s
 const DROPBEAR_BAD =
   /^(?:[Bb]ad (?<method>password|PAM password|pubkey|auth) attempt for|[Ll]ogin attempt for (?<invalid>nonexistent) user)(?: '(?<account>.*)')? from (?<address>\S+?):(?<port>\d{1,5})$/s
+const DROPBEAR_EXIT =
+  /^[Ee]xit before auth(?: from <(?<address>\S+?):(?<port>\d{1,5})>)?:? ?(?:\(user '(?<account>.*?)', \d{1,6} fails\): )?(?:Max auth tries reached - user '(?<who>.*?)'(?: from (?<ip>\S+?):(?<p>\d{1,5}))?|.*)$/s
+/** Where the daemon's own stamp comes with the message. */
+const DROPBEAR_STAMP = /^\[\d{1,10}\] [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /
 const DROPBEAR_GOOD =
   /^(?<method>Password|PAM password|Pubkey) auth succeeded for '(?<account>.*?)'(?: with .* key \S+)? from (?<address>\S+?):(?<port>\d{1,5})$/s
 
@@ -38,9 +48,13 @@ export default defineMessage({
     'Partial ',
     'Postponed ',
     'PAM: ',
+    ' authenticating user ',
+    ' invalid user ',
+    ' illegal user ',
     ' not allowed because ',
     'ROOT LOGIN REFUSED',
     ' attempt for ',
+    'xit before auth',
     ' auth succeeded for ',
   ],
   columns: {
@@ -55,7 +69,8 @@ export default defineMessage({
     count: int('How many times the line says that it happened', 'count'),
   },
   match: (message) => {
-    const { text: line, count } = repeated(message)
+    const { text: inner, count } = repeated(message)
+    const line = inner.startsWith('[') ? inner.replace(DROPBEAR_STAMP, '') : inner
     const row = (
       g: Record<string, string | undefined>,
       accepted: boolean,
@@ -88,8 +103,17 @@ export default defineMessage({
         null,
         refused['root'] === undefined,
       )
+    const ended = ENDED.exec(line)?.groups
+    if (ended) return row(ended, false, null, ended['what'] !== 'authenticating')
     const bad = DROPBEAR_BAD.exec(line)?.groups
     if (bad) return row(bad, false, bad['method'] ?? null, bad['invalid'] !== undefined)
+    const exit = DROPBEAR_EXIT.exec(line)?.groups
+    if (exit) {
+      const from = exit['address'] ?? exit['ip']
+      const account = exit['account'] ?? exit['who']
+      if (from === undefined || account === undefined) return null
+      return row({ account, address: from, port: exit['port'] ?? exit['p'] }, false, null, false)
+    }
     const good = DROPBEAR_GOOD.exec(line)?.groups
     if (good) return row(good, true, good['method'] === 'Pubkey' ? 'publickey' : 'password', false)
     return null

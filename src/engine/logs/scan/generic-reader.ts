@@ -3,7 +3,8 @@ import type { LogContext, LogReader } from '../../define'
 import { found, pastStamp } from './any-stamp'
 import { bytesOf, pastDigits, pastSpace, small, startsWith } from './bytes'
 import { clock } from './clock'
-import { isoScanner } from './iso'
+import { isoScanner, isUtc } from './iso'
+import type { IsoLine } from './iso-line'
 import { levelAt } from './level'
 import { lineReader } from './lines'
 
@@ -13,11 +14,11 @@ const PID = bytesOf('[pid ')
 /** How far behind the stamp a level, a program or a PID is looked for. */
 const WINDOW = 72
 
-export function genericReader(context: LogContext): LogReader {
+/** Puts a line that begins with a date into the sink; false, and nothing done, when it begins with none. */
+export function genericLine(context: LogContext): IsoLine {
   const time = clock(context.zone)
   const iso = isoScanner(context.zone, time)
-  let seen = false
-  return lineReader((b, from, to, sink) => {
+  return (b, from, to, sink) => {
     let i = from
     let program = -1
     if (b[i] === 117 && startsWith(b, i, to, ALTERNATIVES)) {
@@ -37,18 +38,14 @@ export function genericReader(context: LogContext): LogReader {
       ts = found.ts
     }
     // A stamp that was cut runs into the next line.
-    if (k < 0 || k > to) {
-      if (seen) sink.continuation(from, to)
-      else sink.unparsed(from, to)
-      return
-    }
+    if (k < 0 || k > to) return false
     let zone = false
     // ` UTC`, ` CET`
     if (isIso && !iso.zoned && b[k] === 32) {
       let z = k + 1
       while (z < to && z - k <= 5 && b[z]! >= 65 && b[z]! <= 90) z++
       if (z - k >= 4 && (b[z] === 32 || b[z] === 93) && levelAt(b, k + 1, z) < 0) {
-        if (b[k + 1] === 85 && b[k + 2] === 84 && b[k + 3] === 67) ts = iso.wall
+        if (z === k + 4 && isUtc(b, k + 1)) ts = iso.wall
         zone = true
         k = z
       }
@@ -57,7 +54,18 @@ export function genericReader(context: LogContext): LogReader {
     find(b, k, to, zone)
     if (hit.programTo > hit.program) program = sink.word(b, hit.program, hit.programTo)
     sink.event(from, to, k, ts, -1, program, hit.pid, context.facility, hit.severity)
-    seen = true
+    return true
+  }
+}
+
+/** Lines without a date belong to the one before (a stack trace). */
+export function genericReader(context: LogContext): LogReader {
+  const read = genericLine(context)
+  let seen = false
+  return lineReader((b, from, to, sink) => {
+    if (read(b, from, to, sink)) seen = true
+    else if (seen) sink.continuation(from, to)
+    else sink.unparsed(from, to)
   })
 }
 

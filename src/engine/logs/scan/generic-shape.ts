@@ -2,7 +2,7 @@
 import type { Head } from '../../define'
 import { confidence, share } from './shape'
 
-const DATE = String.raw`(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-6]\d)?`
+const DATE = String.raw`(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])[T ](?:[01]\d|2[0-3]| \d):[0-5]\d(?::[0-6]\d)?`
 const ISO = new RegExp(String.raw`^(?:[\[("<]{0,2}|time="|update-alternatives |[DIWEF], \[)${DATE}(?!\d)`)
 const MON = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'
 const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-6]\d`

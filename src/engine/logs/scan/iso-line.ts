@@ -4,7 +4,7 @@
  */
 import type { LogContext, LogSink } from '../../define'
 import { digits, pastDigits, pastSpace, small, weekday } from './bytes'
-import { isoScanner, pastOffset, shift } from './iso'
+import { isoScanner, isUtc, pastOffset, shift } from './iso'
 import { readTag, type Tag } from './tag'
 
 /** Puts the line into the sink; false, and nothing done, when it has no such stamp. */
@@ -84,6 +84,6 @@ function pastZone(b: Uint8Array, i: number, to: number, wall: number): number {
   }
   while (k < to && k - i <= 5 && b[k]! >= 65 && b[k]! <= 90) k++
   if (k - i < 4 || b[k] !== 32) return i
-  if (b[i + 1] === 85 && b[i + 2] === 84 && b[i + 3] === 67 && k === i + 4) named = wall
+  if (k === i + 4 && isUtc(b, i + 1)) named = wall
   return k
 }

@@ -57,6 +57,10 @@ export function pastOffset(b: Uint8Array, i: number, to: number): number {
   return k
 }
 
+/** Whether `UTC` or `GMT` stands at `i`. */
+export const isUtc = (b: Uint8Array, i: number): boolean =>
+  (b[i] === 85 && b[i + 1] === 84 && b[i + 2] === 67) || (b[i] === 71 && b[i + 1] === 77 && b[i + 2] === 84)
+
 export function isoScanner(zone: Zone, shared?: Clock): IsoScanner {
   const { wall, local } = shared ?? clock(zone)
   const scanner: IsoScanner = {
@@ -67,13 +71,13 @@ export function isoScanner(zone: Zone, shared?: Clock): IsoScanner {
       if (i + 16 > to || b[i + 4] !== b[i + 7] || b[i + 13] !== 58) return -1
       const dash = b[i + 4]
       if (dash !== 45 && dash !== 47) return -1
-      // apt writes two spaces between date and time.
       const t = b[i + 10]
       if (t !== 84 && t !== 32 && t !== 116) return -1
       const year = digits(b, i, 4)
       const month = two(b, i + 5)
       const day = two(b, i + 8)
-      const hour = two(b, i + 11)
+      // MySQL pads the hour with a space.
+      const hour = b[i + 11] === 32 && isDigit(b[i + 12]) ? b[i + 12]! - 48 : two(b, i + 11)
       const minute = two(b, i + 14)
       if (year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0) return -1
       let k = i + 16

@@ -1,0 +1,75 @@
+/**
+ * The lines that fill the logs of a host under attack, read in bytes:
+ *   Failed password for invalid user admin from 203.0.113.9 port 4711 ssh2
+ *   Accepted publickey for alice from 192.0.2.10 port 51234 ssh2: ED25519 SHA256:9dGx...
+ *   Invalid user guest from 203.0.113.9 port 4712
+ */
+import type { FastRow } from '../../define'
+import { bytesOf, isNothing, past, pastIpv4, pastPort, pastWord, port } from './fast'
+
+const FAILED = bytesOf('Failed ')
+const ACCEPTED = bytesOf('Accepted ')
+const UNKNOWN = bytesOf('Invalid user ')
+const FOR = bytesOf(' for ')
+const INVALID = bytesOf('invalid user ')
+const FROM = bytesOf(' from ')
+const PORT = bytesOf(' port ')
+const SSH2 = bytesOf(' ssh2')
+const METHODS = ['password', 'publickey', 'none', 'keyboard-interactive/pam', 'hostbased'].map((name) => ({
+  name,
+  bytes: bytesOf(name),
+}))
+
+/** Columns: accepted, account, address, port, method, invalid_user, count. */
+export function sshFast(b: Uint8Array, from: number, to: number, row: FastRow): boolean {
+  const first = b[from]
+  if (first === 73) return account(b, past(b, from, to, UNKNOWN), to, row, false, null, true)
+  const accepted = first === 65
+  if (!accepted && first !== 70) return false
+  const at = past(b, from, to, accepted ? ACCEPTED : FAILED)
+  for (const method of METHODS) {
+    const name = past(b, at, to, method.bytes)
+    if (name < 0) continue
+    const user = past(b, name, to, FOR)
+    const unknown = past(b, user, to, INVALID)
+    return account(b, unknown < 0 ? user : unknown, to, row, accepted, method.name, unknown >= 0)
+  }
+  return false
+}
+
+function account(
+  b: Uint8Array,
+  at: number,
+  to: number,
+  row: FastRow,
+  accepted: boolean,
+  method: string | null,
+  unknown: boolean,
+): boolean {
+  const end = pastWord(b, at, to, 64)
+  if (end < 0 || isNothing(b, at, end)) return false
+  const address = past(b, end, to, FROM)
+  const addressEnd = pastIpv4(b, address, to)
+  const number = past(b, addressEnd, to, PORT)
+  let last = pastPort(b, number, to)
+  if (last < 0) return false
+  if (method !== null) {
+    last = past(b, last, to, SSH2)
+    if (last < 0) return false
+    // `: ED25519 SHA256:...` follows, or nothing; a further ` from ` in it would be the one that counts.
+    if (last !== to && (b[last] !== 58 || b[last + 1] !== 32 || holds(b, last, to))) return false
+  } else if (last !== to) return false
+  row.bool(0, accepted)
+  row.text(1, b, at, end)
+  row.text(2, b, address, addressEnd)
+  row.int(3, port.value)
+  if (method !== null) row.word(4, method)
+  row.bool(5, unknown)
+  row.int(6, 1)
+  return true
+}
+
+function holds(b: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i + FROM.length <= to; i++) if (b[i] === 32 && past(b, i, to, FROM) >= 0) return true
+  return false
+}
