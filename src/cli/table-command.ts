@@ -62,7 +62,12 @@ export const tableCommand = ({ order, table, summary, columns: shown, sort }: Ta
         if (rows.length === 0) io.say(there && given.text('grep') ? 'no such row' : 'nothing of this kind was captured')
         const text = (row: (typeof rows)[number], name: string) => {
           const i = columns.findIndex((c) => c.name === name)
-          return i < 0 ? '' : cellText(row[i] ?? null, columns[i]!.type)
+          if (i < 0) return ''
+          const shown = cellText(row[i] ?? null, columns[i]!.type)
+          if (name !== 'started' || shown === '') return shown
+          // Old start times are known to the day only: no more is shown than is known.
+          const error = row[columns.findIndex((c) => c.name === 'started_error')]
+          return typeof error === 'number' && error >= 3600 ? shown.slice(0, 10) : shown
         }
         const cells = rows.map((row) =>
           shown.map(({ from }) => {

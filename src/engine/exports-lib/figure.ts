@@ -4,11 +4,11 @@ import { type Html, html, plain } from './html'
 import { count, span } from './words'
 
 const W = 720
-const H = 214
+const H = 202
 const LEFT = 34
 const RIGHT = 8
 const TOP = 42
-const BOTTOM = 34
+const BOTTOM = 22
 const PLOT_W = W - LEFT - RIGHT
 const PLOT_H = H - TOP - BOTTOM
 

@@ -28,8 +28,8 @@ a { color: inherit; text-decoration: underline; text-decoration-color: var(--rul
 .facts > div { border-top: .2mm solid var(--rule); padding-top: 1.2mm; }
 dt, .label { font-size: 7.5pt; letter-spacing: .06em; text-transform: uppercase; color: var(--faint); }
 dd { margin: 0; overflow-wrap: anywhere; }
-.lead p { font-size: 11.5pt; line-height: 1.5; max-width: 165mm; }
-.tally { display: flex; gap: 0; margin: 5mm .3mm 6mm 0; border: .2mm solid var(--ink); break-inside: avoid; }
+.lead p { font-size: 11pt; line-height: 1.42; margin-bottom: 1.5mm; }
+.tally { display: flex; gap: 0; margin: 4mm .3mm 5mm 0; border: .2mm solid var(--ink); break-inside: avoid; }
 .tally > div { flex: 1; padding: 2mm 3mm; border-left: .2mm solid var(--rule); }
 .tally > div:first-child { border-left: 0; }
 .tally b { display: block; font-size: 19pt; line-height: 1.1; font-weight: 600; }
@@ -40,7 +40,7 @@ nav li span { color: var(--faint); min-width: 5mm; text-align: right; }
 nav a { text-decoration: none; }
 table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; font-size: 8.8pt; line-height: 1.35; }
 thead { display: table-header-group; }
-tr { break-inside: avoid; }
+tr { break-inside: avoid; } p:has(+ table), h3:has(+ p), h2:has(+ p), .src:has(+ table) { break-after: avoid; }
 th { text-align: left; font-size: 7.3pt; font-weight: 600; letter-spacing: .03em; color: var(--faint); border-bottom: .35mm solid var(--ink); padding: .8mm 2mm .8mm 0; vertical-align: bottom; }
 td { border-bottom: .15mm solid var(--rule); padding: .9mm 2mm .9mm 0; vertical-align: top; overflow-wrap: anywhere; }
 th:last-child, td:last-child { padding-right: 0; }
@@ -71,8 +71,8 @@ th:last-child, td:last-child { padding-right: 0; }
 .ev .src { margin: 0 0 .6mm; break-after: avoid; line-height: 1.25; }
 .ev table { margin: 0; }
 .ev td { border-bottom: 0; padding: .35mm 2.5mm .35mm 0; }
-.ev .ln { width: 15mm; text-align: right; color: var(--faint); font: 7.6pt/1.5 var(--mono); }
-.ev code { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 7.8pt; line-height: 1.4; background: var(--wash); padding: .2mm 1mm; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+.ev .ln { width: 11mm; text-align: right; color: var(--faint); font: 7.6pt/1.5 var(--mono); }
+.ev code { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 7.3pt; line-height: 1.4; background: var(--wash); padding: .2mm 1mm; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .ev .says { font-size: 8.4pt; font-style: italic; color: var(--faint); display: block; }
 table.events td:nth-child(4) { width: 60%; }
 table.files td:nth-child(2) { width: 62%; } table.files .hash { white-space: nowrap; }

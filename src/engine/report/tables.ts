@@ -67,7 +67,8 @@ async function tableOf(
     const value = read ? read(row, suspects) : (row[from ?? name] ?? null)
     if (columns[i]!.type !== 'time' || typeof value !== 'number') return value
     const moment = clocks.host(value as Instant, host(row))
-    return moment?.local ?? moment?.utc ?? null
+    const text = moment?.local ?? moment?.utc.replace('T', ' ') ?? null
+    return text !== null && name === 'started' ? roughly(text, row['started_error'] ?? null) : text
   }
   const left = all.total - cut.length
   const about = [spec.about, left > 0 ? `${left} of ${all.total} are left out; the case holds them all.` : '']
@@ -84,6 +85,12 @@ async function tableOf(
     })),
     total: all.total,
   }
+}
+
+/** `ps` rounds start times, old ones to the day: no more is shown than is known. `error` in seconds. */
+export function roughly(text: string, error: Cell): string {
+  if (typeof error !== 'number' || error < 30) return text
+  return error >= 3600 ? text.slice(0, 10) : `${text.slice(0, 16)}${text.slice(19).replace(/^\.\d+/, '')}`
 }
 
 /** `host:pid` of every process that a finding is about, by its label `name (PID 523)`. */
