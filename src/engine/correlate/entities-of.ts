@@ -2,7 +2,7 @@
 import type { Entity } from '../define'
 import { openDictionary } from '../parse/dictionary'
 import { thingLinks } from '../parse/thing-links'
-import { scanEntities } from './entity-scan'
+import { newBlock, scanEntities } from './entity-scan'
 import { ENTITY_KINDS, hintOf } from './entity-tables'
 
 const things = openDictionary()
@@ -13,6 +13,7 @@ const encoder = new TextEncoder()
 export function entitiesOf(text: string, program: string | null): Entity[] {
   const bytes = encoder.encode(text)
   links.begin(0)
+  newBlock()
   scanEntities(bytes, 0, bytes.length, hintOf(program), links)
   const found = links.take()
   const out = found ? [...found.entity].map((id): Entity => [ENTITY_KINDS[things.kind(id)]!, things.text(id)]) : []

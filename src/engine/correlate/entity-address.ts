@@ -7,7 +7,7 @@
  */
 
 import type { EntitySink } from './entity-scan'
-import { COLON, DIGIT, DOT, LETTER, OTHER, SLASH } from './entity-tables'
+import { COLON, DIGIT, DOT, LETTER, OTHER, SEP, SLASH, TOKEN } from './entity-tables'
 
 /** Where the last IPv4 read ended, and its value: the way out of a function that must not allocate. */
 let ipEnd = 0
@@ -82,6 +82,15 @@ function ipv4(b: Uint8Array, from: number, to: number, out: EntitySink): boolean
   out.ipv4(value, b, from, end)
   if (port > 0) out.port(port)
   return true
+}
+
+/** An IPv4 address at `from` that ends its word, as nearly all do: told, and where it ends; -1 when it is not so plain. */
+export function plainIpv4(b: Uint8Array, from: number, end: number, out: EntitySink): number {
+  if (!readIpv4(b, from, end)) return -1
+  const to = ipEnd
+  if (to < end && (TOKEN[b[to]!]! !== SEP || (b[to] === 93 && b[to + 1] === 58))) return -1
+  out.ipv4(ipValue, b, from, to)
+  return to
 }
 
 const groups = new Uint16Array(8)

@@ -1,5 +1,6 @@
 /**
- * Finds addresses, ports, users, paths and interfaces in the bytes of a log message: one pass, table-driven.
+ * Finds addresses, ports, users, paths and interfaces in the bytes of a log message, from the places that could hold
+ * or announce one (`entity-marks.ts`); what is there is then read with tables.
  *
  *   Failed password for invalid user admin from 10.3.32.97 port 55221 ssh2     user, address, port
  *   [UFW BLOCK] IN=eth0 OUT= SRC=10.2.243.176 DST=192.168.1.20 SPT=16738       interface, addresses, port
@@ -10,8 +11,9 @@
  * Precise rather than greedy: a tie that is wrong costs an analyst more than one that is missing. Dates, times,
  * versions (1.2.3.4-5), MAC addresses and paths of HTTP requests are none of these.
  */
-import { scanAddress } from './entity-address'
+import { plainIpv4, scanAddress } from './entity-address'
 import { isInterfaceName } from './entity-interface'
+import { MARKS, mark, WINDOW } from './entity-marks'
 import {
   COLON,
   DIGIT,
@@ -21,6 +23,7 @@ import {
   HINT_SU,
   HINT_SUDO,
   LETTER,
+  OTHER,
   PATH_CHAR,
   SEP,
   SLASH,
@@ -178,70 +181,169 @@ const promiscuousAt = (b: Uint8Array, i: number): boolean =>
   ((b[i + 1] === 101 && b[i + 2] === 110 && b[i + 3] === 116) ||
     (b[i + 1] === 108 && b[i + 2] === 101 && b[i + 3] === 102))
 
+/** The part of a block that is marked. A block is told by `newBlock`: its bytes may have changed under the same name. */
+let low = 0
+let high = 0
+
+/** Must be called whenever the bytes at a position of the block that is scanned next are not those of the last scan. */
+export function newBlock(): void {
+  low = high = 0
+}
+
+/** What the word or key that ends at `at` announces; NONE at the start of the message. */
+function meaningBefore(b: Uint8Array, at: number, from: number): number {
+  let to = at
+  while (to > from && TOKEN[b[to - 1]!]! === SEP) to--
+  let start = to
+  while (start > from && TOKEN[b[start - 1]!]! !== SEP) start--
+  if (start === to) return W.NONE
+  return b[to] === 61 ? W.keyAt(b, start, to) : W.wordAt(b, start, to)
+}
+
+/** One or more paths from the `/` at `at` (`/bin:/usr/bin`); where they end. */
+function paths(b: Uint8Array, at: number, from: number, end: number, out: EntitySink): number {
+  const request = at > from && W.isMethodBefore(b, at, from)
+  let i = at
+  for (;;) {
+    const start = i
+    do i++
+    while (i < end && PATH_CHAR[b[i]!]! !== 0)
+    if (!request) path(b, start, i, out)
+    if (i + 1 >= end || b[i] !== 58) return i
+    i++
+    if (b[i] !== 47) return i
+  }
+}
+
+/** `key=value`, the `=` at `at`; where the value ends when it was told, else `at`. */
+function keyed(b: Uint8Array, at: number, from: number, end: number, hint: number, out: EntitySink): number {
+  let start = at
+  while (start > from && TOKEN[b[start - 1]!]! !== SEP) start--
+  if (start === at || !W.announces(b[start]!, at - start)) return at
+  const key = W.keyAt(b, start, at)
+  if (key === W.NONE) return at
+  const value = isQuote(b[at + 1]!) ? at + 2 : at + 1
+  let to = value
+  while (to < end && TOKEN[b[to]!]! !== SEP) to++
+  if (to === value || b[value] === 47) return at
+  const before = key === W.NAME_KEY ? meaningBefore(b, start, from) : W.NONE
+  return announced(b, value, to, end, value - at, key, before, hint, out) ? to : at
+}
+
+/** A word at `at` that may announce what follows it; where that ends when it was told, else `at`. */
+function worded(b: Uint8Array, at: number, from: number, end: number, hint: number, out: EntitySink): number {
+  let to = at + 2
+  while (to < end && TOKEN[b[to]!]! !== SEP) to++
+  if (to - at > 6 || to + 1 >= end || b[to] !== 32) return at
+  const last = W.wordAt(b, at, to)
+  if (last === W.NONE || last === W.QUALIFIER) return at
+  const start = isQuote(b[to + 1]!) ? to + 2 : to + 1
+  let stop = start
+  let flags = 0
+  while (stop < end) {
+    const f = TOKEN[b[stop]!]!
+    if (f === SEP) break
+    flags |= f
+    stop++
+  }
+  if (stop === start || b[start] === 47 || W.wordAt(b, start, stop) !== W.NONE) return at
+  if (flags & (COLON | DOT) && flags & DIGIT && scanAddress(b, start, stop, flags, out)) return stop
+  const before = last === W.USER || last === W.FOR ? meaningBefore(b, at, from) : W.NONE
+  return announced(b, start, stop, end, start - to, last, before, hint, out) ? stop : at
+}
+
+/** A number in [start, to) is a port when `port ` or `SPT=` stands before it. */
+function numbered(b: Uint8Array, start: number, to: number, from: number, out: EntitySink): void {
+  if (start < from + 2) return
+  const gap = b[start - 1]!
+  const t = b[start - 2]! | 32
+  if (gap === 61 ? t !== 116 : gap !== 32 || (t !== 116 && t !== 58)) return
+  const meaning = meaningBefore(b, start, from)
+  if (meaning === W.PORT || meaning === W.PORT_KEY) port(b, start, to, out)
+}
+
+/** A word with a digit at `at`, in which nothing before `least` belongs; where it ends. */
+function digits(b: Uint8Array, at: number, least: number, from: number, end: number, out: EntitySink): number {
+  let start = at
+  let i = at
+  let flags = DIGIT
+  if (at === least || TOKEN[b[at - 1]!]! === SEP) {
+    // Most numbers are just that.
+    i++
+    while (i < end && b[i]! >= 48 && b[i]! <= 57) i++
+    if (i === end || TOKEN[b[i]!]! === SEP) {
+      numbered(b, at, i, from, out)
+      return i
+    }
+    if (b[i] === 46) {
+      const past = plainIpv4(b, at, end, out)
+      if (past >= 0) return past
+    }
+    // A row of pairs: a MAC, or several (netfilter's MAC=).
+    if (b[at + 2] === 58 && b[at + 5] === 58 && b[at + 8] === 58 && b[at + 11] === 58 && b[at + 14] === 58) {
+      i = at + 17
+      while (i < end && b[i] === 58) i += 3
+      return Math.min(i, end)
+    }
+  } else while (start > least && TOKEN[b[start - 1]!]! !== SEP) flags |= TOKEN[b[--start]!]!
+  while (i < end) {
+    const f = TOKEN[b[i]!]!
+    if (f === SEP) break
+    flags |= f
+    i++
+  }
+  if ((flags & (COLON | DOT)) !== 0 && scanAddress(b, start, i, flags, out)) {
+    // [::1]:22
+    if (i + 2 < end && b[i] === 93 && b[i + 1] === 58) {
+      let p = i + 2
+      while (p < end && b[p]! >= 48 && b[p]! <= 57) p++
+      port(b, i + 2, p, out)
+      return p
+    }
+    return i
+  }
+  if ((flags & (LETTER | HEX | SLASH | OTHER)) === 0) numbered(b, start, i, from, out)
+  else if ((flags & (SLASH | LETTER)) === LETTER && isInterfaceName(b, start, i)) {
+    let p = i
+    while (b[p - 1] === 58 || b[p - 1] === 46) p--
+    out.interface(b, start, p)
+  }
+  return i
+}
+
 /**
  * Scans [from, to). `hint` comes from `hintOf(program)`. Things are told in the order of the text; the same thing may
  * be told twice.
  */
 export function scanEntities(b: Uint8Array, from: number, to: number, hint: number, out: EntitySink): void {
   const end = to - from > SCAN_LIMIT ? from + SCAN_LIMIT : to
-  let i = from
-  // What the two words before this one announce, and where the last of them ended.
-  let last = W.NONE
-  let before = W.NONE
-  let lastEnd = i
-  if (i < end && (b[i] === 40 || hint === HINT_SUDO)) opening(b, i, end, hint, out)
-  while (i < end) {
-    let flags = TOKEN[b[i]!]!
-    if (flags === SEP) {
-      i++
-      continue
+  if (from >= end) return
+  if (b[from] === 40 || hint === HINT_SUDO) opening(b, from, end, hint, out)
+  if (from < low || end > high) {
+    low = from
+    high = Math.min(b.length, from + WINDOW)
+    mark(b, low, high)
+  }
+  const last = end - low
+  let word = (from - low) >> 5
+  let marks = MARKS[word]! & (-1 << ((from - low) & 31))
+  // Nothing before this is looked at again.
+  let least = from
+  for (;;) {
+    while (marks === 0) {
+      word++
+      if (word << 5 >= last) return
+      marks = MARKS[word]!
     }
-    const start = i
-    if (flags === SLASH) {
-      do i++
-      while (i < end && PATH_CHAR[b[i]!]! !== 0)
-      if (last !== W.METHOD) path(b, start, i, out)
-      // PATH=/bin:/usr/bin
-      if (i < end && b[i] === 58) i++
-      before = last
-      last = W.NONE
-      lastEnd = i
-      continue
-    }
-    i++
-    while (i < end) {
-      const f = TOKEN[b[i]!]!
-      if (f === SEP) break
-      flags |= f
-      i++
-    }
-    // Most words announce nothing, follow nothing and hold no digit.
-    const announces = W.announces(b[start]!, i - start)
-    if (!announces && last === W.NONE && (flags & DIGIT) === 0) {
-      before = W.NONE
-      continue
-    }
-    let now = W.NONE
-    if (announces) now = i < end && b[i] === 61 ? W.keyAt(b, start, i) : W.wordAt(b, start, i)
-    if (now === W.NONE) {
-      if (flags & (COLON | DOT) && flags & DIGIT && scanAddress(b, start, i, flags, out)) {
-        // [::1]:22
-        if (i + 2 < end && b[i] === 93 && b[i + 1] === 58) {
-          let p = i + 2
-          while (p < end && b[p]! >= 48 && b[p]! <= 57) p++
-          port(b, i + 2, p, out)
-          i = p
-        }
-      } else if (last !== W.NONE && announced(b, start, i, end, start - lastEnd, last, before, hint, out)) {
-        // told
-      } else if (flags & DIGIT && (flags & (SLASH | LETTER)) === LETTER && isInterfaceName(b, start, i)) {
-        let p = i
-        while (b[p - 1] === 58 || b[p - 1] === 46) p--
-        out.interface(b, start, p)
-      }
-    }
-    before = last
-    last = now
-    lastEnd = i
+    const bit = (word << 5) + (31 - Math.clz32(marks & -marks))
+    marks &= marks - 1
+    if (bit >= last) return
+    const at = low + bit
+    if (at < least) continue
+    const c = b[at]!
+    if (c >= 48 && c <= 57) least = digits(b, at, least, from, end, out)
+    else if (c === 61) least = keyed(b, at, least, end, hint, out)
+    else if (c === 47) least = paths(b, at, from, end, out)
+    else least = worded(b, at, from, end, hint, out)
   }
 }

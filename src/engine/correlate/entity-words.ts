@@ -87,3 +87,12 @@ function look(table: Words, b: Uint8Array, from: number, to: number): number {
 export const wordAt = (b: Uint8Array, from: number, to: number): number => look(words, b, from, to)
 /** The same for a key, which `=` follows. */
 export const keyAt = (b: Uint8Array, from: number, to: number): number => look(keys, b, from, to)
+
+/** Whether a request's method and one space stand before `at` (`GET /etc/passwd`). */
+export function isMethodBefore(b: Uint8Array, at: number, from: number): boolean {
+  if (b[at - 1] !== 32) return false
+  const to = at - 1
+  let start = to
+  while (start > from && b[start - 1]! >= 65 && b[start - 1]! <= 90) start--
+  return to - start >= 3 && wordAt(b, start, to) === METHOD
+}

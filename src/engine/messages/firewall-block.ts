@@ -17,8 +17,7 @@ const FIELD = /(?:^| )(SRC|DST|PROTO|SPT|DPT)=(\S*)/g
 const BLOCK = /BLOCK|DROP|DENY|DENIED|REJECT|REFUSE|INVALID|LIMIT/i
 const ALLOW = /ALLOW|ACCEPT|PASS|PERMIT|AUDIT/i
 
-const verdictOf = (prefix: string): string | null =>
-  BLOCK.test(prefix) ? 'block' : ALLOW.test(prefix) ? 'pass' : null
+const verdictOf = (prefix: string): string | null => (BLOCK.test(prefix) ? 'block' : ALLOW.test(prefix) ? 'pass' : null)
 
 export default defineMessage({
   title: 'Firewall log',

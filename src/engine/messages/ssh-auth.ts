@@ -68,6 +68,7 @@ export default defineMessage({
     invalid_user: bool('Whether the account does not exist here or may not log in'),
     count: int('How many times the line says that it happened', 'count'),
   },
+  fast: sshFast,
   match: (message) => {
     const { text: inner, count } = repeated(message)
     const line = inner.startsWith('[') ? inner.replace(DROPBEAR_STAMP, '') : inner

@@ -71,7 +71,7 @@ export function openDictionary(): Dictionary {
   let ipMask = 4095
   let ipCount = 0
   let ports: Int32Array | null = null
-  const texts = new Map<string, number>()
+  const words = new Uint8Array(4096)
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
   const scratch = new Uint8Array(8)
@@ -140,18 +140,11 @@ export function openDictionary(): Dictionary {
   return {
     id,
     textId(kind, text) {
-      // Short keys only: what is long is rarely said twice.
-      if (text.length <= 64) {
-        const key = String.fromCharCode(kind) + text
-        const known = texts.get(key)
-        if (known !== undefined) return known
+      if (text.length * 3 > words.length) {
         const bytes = encoder.encode(text)
-        const made = id(kind, bytes, 0, bytes.length)
-        if (texts.size < 100_000) texts.set(key, made)
-        return made
+        return id(kind, bytes, 0, bytes.length)
       }
-      const bytes = encoder.encode(text)
-      return id(kind, bytes, 0, bytes.length)
+      return id(kind, words, 0, encoder.encodeInto(text, words).written)
     },
     ipv4Id(kind, value, b, from, to) {
       let at = hashIp(value) & ipMask
@@ -196,7 +189,6 @@ export function openDictionary(): Dictionary {
       ipSlots.fill(0)
       ipCount = 0
       ports = null
-      texts.clear()
       size = used = told = 0
     },
   }

@@ -2,7 +2,7 @@
  * Where log formats put their events: typed arrays of 65,536 events, handed over when full. Nothing is made per line
  * but numbers; message text stays in the file.
  */
-import { scanEntities } from '../correlate/entity-scan'
+import { newBlock, scanEntities } from '../correlate/entity-scan'
 import { hintOf } from '../correlate/entity-tables'
 import type { LogSink, MessageKind } from '../define'
 import { type Batch, WORD_KIND } from './batch'
@@ -69,8 +69,7 @@ export function logBatches(
   // By number of the program's name: what its messages are scanned for, and which kinds read them.
   const hints: number[] = []
   const readers: (ReturnType<typeof messages.of> | undefined)[] = []
-  // Kinds that read messages without a tag: sysklogd's own last words have none.
-  const untagged = messages.of('')
+  const nameless = messages.of('')
 
   let block: Buffer = Buffer.alloc(0)
   let base = 0
@@ -191,6 +190,7 @@ export function logBatches(
     begin(b, offset) {
       block = b
       base = offset
+      newBlock()
     },
     part(next) {
       part = next
@@ -227,16 +227,17 @@ export function logBatches(
       if (first === null) first = [start, to - from]
       links.begin(i)
       let hint = 0
+      let reader = nameless
       if (programId >= 0) {
-        let reader = readers[programId]
-        if (reader === undefined) {
+        const known = readers[programId]
+        if (known === undefined) {
           const name = names.text(programId)
           hints[programId] = hintOf(name)
           reader = readers[programId] = messages.of(name)
-        }
+        } else reader = known
         hint = hints[programId]!
-        if (reader !== null) messages.look(reader, block, message, messageTo, i, links.tie)
-      } else if (untagged !== null) messages.look(untagged, block, message, messageTo, i, links.tie)
+      }
+      if (reader !== null) messages.look(reader, block, message, messageTo, i, links.tie)
       scanEntities(block, message, messageTo, hint, links)
     },
     continuation(from, to) {

@@ -1,9 +1,9 @@
 /** Runs message kinds over log messages and collects their rows, by program name. */
 import { ENTITY_KINDS } from '../correlate/entity-tables'
 import type { MessageKind } from '../define'
-import { WORD_KIND } from './batch'
+import { type CellRows, cellRows } from './cell-rows'
 import type { Dictionary } from './dictionary'
-import { type PackedRows, type RowPacker, rowPacker, wordIds } from './pack'
+import type { PackedRows } from './pack'
 
 /** No further into one message: what a kind looks for stands at the start. */
 const LOOK_AT = 4096
@@ -11,21 +11,20 @@ const LOOK_AT = 4096
 interface Running {
   readonly id: string
   readonly kind: MessageKind
-  readonly packer: RowPacker
-  events: number[]
+  readonly rows: CellRows
+}
+/** The kinds that read a program's messages. */
+export interface Readers {
+  readonly all: readonly Running[]
+  readonly fast: readonly Running[]
+  /** Any of the words of any kind: most messages hold none, and cost only this. null: one kind wants them all. */
+  readonly words: RegExp | null
 }
 export interface MessageRows {
-  /** The kinds that read a program's messages; null when none does. Cached by the caller, by program. */
-  of(program: string): readonly Running[] | null
-  /** Looks at one message. `tie` is called with each entity (kind and number of the dictionary). */
-  look(
-    running: readonly Running[],
-    block: Buffer,
-    from: number,
-    to: number,
-    event: number,
-    tie: (id: number) => void,
-  ): void
+  /** null when no kind reads the program's messages. To be cached by the caller, by program. */
+  of(program: string): Readers | null
+  /** Looks at one message. `tie` is called with each entity's number in the dictionary. */
+  look(readers: Readers, block: Buffer, from: number, to: number, event: number, tie: (id: number) => void): void
   take(): { id: string; event: Uint32Array; rows: PackedRows }[]
   /** The first exception of a kind: a bug in it does not stop the log, but is told. */
   fault(): string | null
@@ -41,43 +40,67 @@ export function programNames(program: string): string[] {
   return out
 }
 
+const literal = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function readers(all: readonly Running[]): Readers {
+  const words = all.flatMap((r) => r.kind.words)
+  const everything = all.some((r) => r.kind.words.length === 0)
+  return {
+    all,
+    fast: all.filter((r) => r.kind.fast),
+    words: everything ? null : new RegExp([...new Set(words)].map(literal).join('|')),
+  }
+}
+
+const holdsAny = (text: string, words: readonly string[]): boolean => {
+  if (words.length === 0) return true
+  for (let w = 0; w < words.length; w++) if (text.includes(words[w]!)) return true
+  return false
+}
+
 export function messageRows(kinds: ReadonlyMap<string, MessageKind>, things: Dictionary): MessageRows {
   const running: Running[] = []
-  for (const [id, kind] of kinds)
-    running.push({ id, kind, packer: rowPacker(kind.columns, wordIds(things, WORD_KIND)), events: [] })
+  for (const [id, kind] of kinds) running.push({ id, kind, rows: cellRows(kind.columns, things) })
   let fault: string | null = null
+  const failed = (id: string, error: unknown): void => {
+    fault ??= `${id}: ${error instanceof Error ? error.message : String(error)}`
+  }
+  const slow = (r: Running, text: string, event: number, tie: (id: number) => void): void => {
+    try {
+      const row = r.kind.match(text)
+      if (row === null) return
+      r.rows.push(row, event)
+      if (r.kind.entities)
+        for (const [kind, value] of r.kind.entities(row))
+          if (value !== '') tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
+    } catch (error) {
+      failed(r.id, error)
+    }
+  }
   return {
     of(program) {
       const names = programNames(program)
       const fit = running.filter((r) => r.kind.programs.some((p) => names.includes(p)))
-      return fit.length > 0 ? fit : null
+      return fit.length > 0 ? readers(fit) : null
     },
-    look(fit, block, from, to, event, tie) {
-      const text = block.toString('utf8', from, to - from > LOOK_AT ? from + LOOK_AT : to)
-      for (const r of fit) {
-        const { words } = r.kind
-        let any = words.length === 0
-        for (let w = 0; w < words.length && !any; w++) any = text.includes(words[w]!)
-        if (!any) continue
-        try {
-          const row = r.kind.match(text)
-          if (row === null) continue
-          r.packer.push(row)
-          r.events.push(event)
-          if (r.kind.entities)
-            for (const [kind, value] of r.kind.entities(row)) tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
-        } catch (error) {
-          fault ??= `${r.id}: ${error instanceof Error ? error.message : String(error)}`
+    look(of, block, from, to, event, tie) {
+      for (let i = 0; i < of.fast.length; i++) {
+        const { rows, kind } = of.fast[i]!
+        if (kind.fast!(block, from, to, rows.cells)) {
+          rows.keep(event)
+          return
         }
+      }
+      const text = block.toString('utf8', from, to - from > LOOK_AT ? from + LOOK_AT : to)
+      if (of.words !== null && !of.words.test(text)) return
+      for (let i = 0; i < of.all.length; i++) {
+        const r = of.all[i]!
+        if (holdsAny(text, r.kind.words)) slow(r, text, event, tie)
       }
     },
     take() {
       const out: { id: string; event: Uint32Array; rows: PackedRows }[] = []
-      for (const r of running) {
-        if (r.packer.rows === 0) continue
-        out.push({ id: r.id, event: Uint32Array.from(r.events), rows: r.packer.take() })
-        r.events = []
-      }
+      for (const { id, rows } of running) if (rows.rows > 0) out.push({ id, ...rows.take() })
       return out
     },
     fault: () => fault,

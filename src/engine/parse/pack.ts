@@ -3,7 +3,6 @@
  * the database by memcpy. Integers of 64 bits are written as two halves: a BigInt each would cost more than the row.
  */
 import type { AnyRow, Column, Columns } from '../define'
-import type { Dictionary } from './dictionary'
 
 /** Bit i set: row i has a value. A whole number of 256-byte groups (2048 rows); null when every row has one. */
 export type Valid = Uint8Array | null
@@ -131,11 +130,10 @@ function cellOf(column: Column, value: unknown): unknown {
   }
 }
 
-function packColumn(column: Column, values: readonly unknown[], words: WordIds | null): Packed {
+function packColumn(column: Column, values: readonly unknown[]): Packed {
   const rows = values.length
   switch (column.type) {
     case 'text':
-      if (words) return packIds((values as readonly (string | null)[]).map((v) => (v === null ? -1 : words(v))))
       return packTexts(values as readonly (string | null)[])
     case 'int':
     case 'time':
@@ -156,9 +154,7 @@ function packColumn(column: Column, values: readonly unknown[], words: WordIds |
   }
 }
 
-type WordIds = (text: string) => number
-
-/** Collects rows until `take`. With `words`, texts become numbers of the dictionary. */
+/** Collects rows until `take`. */
 export interface RowPacker {
   push(row: AnyRow): void
   readonly rows: number
@@ -167,7 +163,7 @@ export interface RowPacker {
   take(): PackedRows
 }
 
-export function rowPacker(columns: Columns, words: WordIds | null = null): RowPacker {
+export function rowPacker(columns: Columns): RowPacker {
   const names = Object.keys(columns)
   const kinds = Object.values(columns)
   let held: unknown[][] = names.map(() => [])
@@ -189,15 +185,10 @@ export function rowPacker(columns: Columns, words: WordIds | null = null): RowPa
       return weight
     },
     take() {
-      const out = { rows, columns: kinds.map((kind, c) => packColumn(kind, held[c]!, words)) }
+      const out = { rows, columns: kinds.map((kind, c) => packColumn(kind, held[c]!)) }
       held = names.map(() => [])
       rows = weight = 0
       return out
     },
   }
 }
-
-export const wordIds =
-  (dictionary: Dictionary, kind: number): WordIds =>
-  (text) =>
-    dictionary.textId(kind, text)

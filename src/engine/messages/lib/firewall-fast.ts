@@ -7,7 +7,13 @@ import { bytesOf, isNothing, past, pastIpv4, pastPort, port } from './fast'
 
 const IN = bytesOf('IN=')
 const OUT = bytesOf(' OUT=')
-const FIELDS = { SRC: bytesOf('SRC='), DST: bytesOf('DST='), PROTO: bytesOf('PROTO='), SPT: bytesOf('SPT='), DPT: bytesOf('DPT=') }
+const FIELDS = {
+  SRC: bytesOf('SRC='),
+  DST: bytesOf('DST='),
+  PROTO: bytesOf('PROTO='),
+  SPT: bytesOf('SPT='),
+  DPT: bytesOf('DPT='),
+}
 const PROTOS = ['TCP', 'UDP', 'ICMP'].map((name) => ({ bytes: bytesOf(name), low: name.toLowerCase() }))
 const MOST_PREFIX = 64
 

@@ -1,0 +1,102 @@
+/** The fast path of a message kind gives the row that `match` gives, or leaves the message to it. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { FastRow, MessageKind } from '../define'
+import { messages } from '../registry'
+
+const utf8 = new TextDecoder()
+
+function fastRow(kind: MessageKind, message: string): Record<string, unknown> | null {
+  const names = Object.keys(kind.columns)
+  const row: Record<string, unknown> = Object.fromEntries(names.map((n) => [n, null]))
+  const set: FastRow = {
+    text: (c, b, from, to) => void (row[names[c]!] = utf8.decode(b.subarray(from, to))),
+    word: (c, text) => void (row[names[c]!] = text),
+    int: (c, value) => void (row[names[c]!] = value),
+    bool: (c, value) => void (row[names[c]!] = value),
+  }
+  // In the midst of a block, as in a file.
+  const bytes = new TextEncoder().encode(`xx${message}\nFailed`)
+  return kind.fast!(bytes, 2, bytes.length - 7, set) ? row : null
+}
+
+const SAMPLES = `
+Failed password for invalid user admin from 203.0.113.9 port 4711 ssh2
+Failed none for root from 203.0.113.9 port 65535 ssh2
+Failed password for root from 203.0.113.9 port 65536 ssh2
+Failed password for unknown from 203.0.113.9 port 1 ssh2
+Failed password for a from 1.2.3.4 port 5 ssh2 from 203.0.113.9 port 4711 ssh2
+Accepted publickey for alice from 192.0.2.10 port 51234 ssh2: ED25519 SHA256:9dGx
+Accepted publickey for alice from 192.0.2.10 port 51234 ssh2: x from 10.0.0.1
+Accepted password for alice from 2001:db8::1 port 51234 ssh2
+Invalid user guest from 203.0.113.9 port 4712
+Invalid user  from 203.0.113.9 port 4712
+Invalid user guest from 010.0.113.9 port 4712
+[84211.104233] [UFW BLOCK] IN=eth0 OUT= MAC=52:54:00:12:34:56:0c:c4:7a:1f:22:9e:08:00 SRC=203.0.113.9 DST=192.0.2.1 LEN=60 TOS=0x00 PREC=0x00 TTL=240 ID=1 DF PROTO=TCP SPT=4711 DPT=22 WINDOW=1024 RES=0x00 SYN URGP=0
+[  1.5] DROP IN= OUT=eth1 SRC=203.0.113.9 DST=192.0.2.1 LEN=60 PROTO=UDP SPT=1 DPT=2 LEN=20
+IN=eth0 OUT=eth1 SRC=203.0.113.9 DST=192.0.2.1 PROTO=ICMP TYPE=3 CODE=1 [SRC=1.1.1.1 DST=2.2.2.2 PROTO=TCP SPT=5 DPT=6 ]
+ACCEPT IN=eth0 OUT=eth1 SRC=203.0.113.9 DST=192.0.2.1 PROTO=2
+[UFW AUDIT INVALID] IN=eth0 OUT= PHYSIN=x SRC=203.0.113.9 DST=192.0.2.1 PROTO=TCP SPT=99999 DPT=22
+(root) CMD (/usr/lib/php/sessionclean)
+(root) CMD ( spaced )
+(alice) CMD (test -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.hourly; })
+(root) CMD ()
+(alice) REPLACE (alice)
+`
+  .trim()
+  .split('\n')
+
+/** Messages of the syslog samples in the shared corpus, when it is there. */
+function corpus(): string[] {
+  const folder = join(import.meta.dirname, '../../../../shared/corpus/syslog')
+  if (!existsSync(folder)) return []
+  const out: string[] = []
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (!/\.(log|txt)$/.test(name) || statSync(path).size > 1 << 20) continue
+    for (const line of readFileSync(path, 'utf8').split('\n')) {
+      const m = /^.{1,60}?[\])a-zA-Z]: (.*)$/.exec(line)
+      if (m) out.push(m[1]!)
+    }
+  }
+  return out
+}
+
+describe.each([...messages].filter(([, kind]) => kind.fast))('fast path of %s', (_, kind) => {
+  it('agrees with match, on samples, on cuts of them, and on changed bytes', () => {
+    let taken = 0
+    const check = (message: string) => {
+      const fast = fastRow(kind, message)
+      if (!fast) return
+      taken++
+      expect(fast, message).toEqual(kind.match(message))
+      expect(
+        kind.words.some((word) => message.includes(word)),
+        message,
+      ).toBe(true)
+    }
+    let s = 5
+    const r = (below: number) => {
+      s = (Math.imul(s, 1664525) + 1013904223) >>> 0
+      return Math.floor((s / 2 ** 32) * below)
+    }
+    const glyphs = ' .:=[]()09azA-/'
+    for (const sample of SAMPLES) {
+      check(sample)
+      for (let cut = 0; cut < sample.length; cut++) check(sample.slice(0, cut))
+      for (let i = 0; i < 2000; i++) {
+        const at = r(sample.length)
+        check(`${sample.slice(0, at)}${glyphs[r(glyphs.length)]}${sample.slice(at + r(2))}`)
+      }
+    }
+    expect(taken).toBeGreaterThan(100)
+  })
+
+  it.skipIf(corpus().length === 0)('agrees with match on the corpus', () => {
+    for (const message of corpus()) {
+      const fast = fastRow(kind, message)
+      if (fast) expect(fast, message).toEqual(kind.match(message))
+    }
+  })
+})
