@@ -5,7 +5,7 @@ import { api } from './api'
 import { closePanel, openPanel } from './dock'
 import { baseName, plural } from './format'
 import { isCasePath, joinPath } from './names'
-import { getState, setState, showCase, toast, type Work } from './session'
+import { engineUp, getState, setState, showCase, toast, type Work } from './session'
 import { recall, store } from './stored'
 
 export interface Start {
@@ -38,6 +38,7 @@ export async function working<T>(title: string, run: (signal: AbortSignal) => Pr
 export const examiner = (): string => recall('examiner', '')
 
 export async function openCase(path: string, create?: CaseHeader): Promise<CaseInfo> {
+  await engineUp()
   const info = await working(`Opening ${baseName(path)}`, (signal) =>
     api.engine.openCase(create ? { path, create } : { path }, { signal }),
   )

@@ -23,6 +23,13 @@ export function takeChange({ what }: { readonly what: 'case' | 'policy' | 'notes
   }, 400)
 }
 
+/** An engine that a reloaded page finds may hold a case already: show that. */
+export async function greet(): Promise<void> {
+  const info = await api.engine.caseInfo({}).catch(() => null)
+  setState({ engine: { up: true, reason: '' } })
+  if (info && !getState().info) showCase(info)
+}
+
 /** After the engine came back it holds no case: open the same one again. */
 export async function reopen(): Promise<void> {
   const path = getState().info?.path

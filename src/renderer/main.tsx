@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { connectPorts, engineWent } from './api'
 import { App } from './app/app'
 import { runCommand } from './commands'
-import { reopen, takeChange, takeProgress } from './engine-events'
+import { greet, reopen, takeChange, takeProgress } from './engine-events'
 import { getState, setState } from './session'
 import { followTheme } from './theme'
 
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
     },
     () => {
       if (getState().info) void reopen()
-      else setState({ engine: { up: true, reason: '' } })
+      else void greet()
     },
   )
 }

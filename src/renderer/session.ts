@@ -110,9 +110,20 @@ let toastId = 0
 export function toast(text: string, bad = false, action?: Toast['action']): void {
   const id = ++toastId
   setState((s) => ({ toasts: [...s.toasts.slice(-3), { id, text, bad, action }] }))
-  if (!bad) setTimeout(() => dropToast(id), 8000)
+  if (!bad) setTimeout(() => dropToast(id), 6000)
 }
 export const dropToast = (id: number): void => setState((s) => ({ toasts: s.toasts.filter((t) => t.id !== id) }))
+
+/** Resolves once there is an engine to ask. */
+export const engineUp = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (getState().engine.up) return resolve()
+    const off = useSession.subscribe((s) => {
+      if (!s.engine.up) return
+      off()
+      resolve()
+    })
+  })
 
 /** Everything that belonged to one case goes with it. */
 export function showCase(info: CaseInfo | null): void {

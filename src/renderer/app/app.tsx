@@ -3,6 +3,7 @@ import { api } from '../api'
 import { openPaths, type Start, say } from '../cases'
 import { useSession } from '../session'
 import { HintLayer } from '../ui/hint'
+import { inertString } from '../ui/inert'
 import { ValueMenu } from '../ui/value-menu'
 import { useKeys } from '../use-keys'
 import { DropZone } from './drop-zone'
@@ -19,8 +20,12 @@ import './app.css'
 
 export function App() {
   const open = useSession((s) => s.info !== null)
+  const name = useSession((s) => s.info?.name ?? null)
   const [start, setStart] = useState<Start | null>(null)
   useKeys()
+  useEffect(() => {
+    document.title = name === null ? 'Vestigo' : `${inertString(name)} – Vestigo`
+  }, [name])
   useEffect(() => {
     api.shell.start({}).then((found) => {
       setStart(found)

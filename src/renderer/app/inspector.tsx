@@ -6,7 +6,7 @@ import { copy, filterBy, showInTimeline } from '../actions'
 import { api } from '../api'
 import { say } from '../cases'
 import { instantIn, printFull, printIn } from '../clock'
-import { count, plural } from '../format'
+import { count } from '../format'
 import { explain, whyUnknown } from '../glossary'
 import { sameRef } from '../query'
 import { useClock, useSession } from '../session'
@@ -14,7 +14,7 @@ import { cellText } from '../ui/cell'
 import { kindOfColumn, labelOf } from '../ui/columns'
 import { Inert } from '../ui/inert-text'
 import { Empty, FaultView, IconButton, Loading } from '../ui/parts'
-import { LinkRow, ProofView } from '../ui/proof'
+import { LinkRow, ProofList } from '../ui/proof'
 import { useCall } from '../use-call'
 import './inspector.css'
 
@@ -93,6 +93,7 @@ function Fields({ found }: { readonly found: Inspection }) {
           .map((f) => {
             const key = keyOf(f.label)
             const at = instantIn(f.value)
+            const lines = typeof f.value === 'object' && f.value?.some((v) => v.length > 24) ? f.value : null
             const text = at === null ? cellText(f.value, 'text', zone) : printIn(at, zone)
             return (
               <div key={f.label}>
@@ -104,7 +105,7 @@ function Fields({ found }: { readonly found: Inspection }) {
                   data-host={found.ref.host ?? undefined}
                   data-hint={(at !== null ? printFull(at, zone) : explain(key, text)) ?? undefined}
                 >
-                  <Inert text={text} />
+                  {lines ? lines.map((l) => <div key={l}>{<Inert text={l} />}</div>) : <Inert text={text} />}
                 </dd>
               </div>
             )
@@ -149,25 +150,12 @@ function Disagreements({ found }: { readonly found: Inspection }) {
   )
 }
 
-const FIRST_PROOFS = 6
-const sameProof = (a: Proof, b: Proof) => a.artifact === b.artifact && a.off === b.off && a.says === b.says
-
-function Proofs({ proofs: told }: { readonly proofs: readonly Proof[] }) {
-  const [all, setAll] = useState(false)
-  const proofs = told.filter((p, i) => told.findIndex((q) => sameProof(p, q)) === i)
+function Proofs({ proofs }: { readonly proofs: readonly Proof[] }) {
   if (proofs.length === 0) return null
-  const shown = all ? proofs : proofs.slice(0, FIRST_PROOFS)
   return (
     <section data-testid="proofs">
       <h3>Proof</h3>
-      {shown.map((p) => (
-        <ProofView key={`${p.artifact} ${p.off} ${p.says}`} proof={p} />
-      ))}
-      {shown.length < proofs.length && (
-        <button type="button" className="link" onClick={() => setAll(true)}>
-          {plural(proofs.length - shown.length, 'more line')}
-        </button>
-      )}
+      <ProofList proofs={proofs} first={6} />
     </section>
   )
 }

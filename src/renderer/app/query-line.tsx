@@ -5,7 +5,7 @@ import { NO_FILTER } from '../../shared/model'
 import { printIn } from '../clock'
 import { runCommand } from '../commands'
 import { KINDS, SEVERITIES } from '../glossary-log'
-import { absorb, chips, complete, freeText, type Key, type Offer, take } from '../query'
+import { absorb, type Chip, chips, complete, freeText, type Key, type Offer, sameRef, take } from '../query'
 import { getState, hostName, setFilter, useClock, useSession } from '../session'
 import { inertString } from '../ui/inert'
 import { IconButton } from '../ui/parts'
@@ -13,6 +13,8 @@ import { useCall } from '../use-call'
 import './query-line.css'
 
 const TYPING = 220
+/** Things whose id is what people call them. */
+const VALUE_KINDS = new Set(['address', 'user', 'port', 'path', 'program', 'interface', 'host'])
 
 export function QueryLine() {
   const info = useSession((s) => s.info)
@@ -66,6 +68,13 @@ export function QueryLine() {
     return []
   }
   const offers = open ? complete(draft, values) : []
+  // A thing known by its row's number is shown by its name.
+  const numbered = filter.entity && !VALUE_KINDS.has(filter.entity.kind) ? filter.entity : null
+  const thing = useCall('inspect', numbered ? { ref: numbered } : null).data
+  const shownText = (chip: Chip): string =>
+    numbered && thing && sameRef(thing.ref, numbered) && chip.text.endsWith(`:${numbered.id}`)
+      ? `${numbered.kind === 'artifact' ? 'file' : numbered.kind}:${thing.title}`
+      : chip.text
   const shownChips = chips(
     filter,
     (id) => hostName(info, id),
@@ -122,8 +131,8 @@ export function QueryLine() {
         <Search size={14} aria-hidden className="query-icon" />
         {shownChips.map((c) => (
           <span key={c.id} className="chip" data-testid="chip">
-            <span className="clip" data-hint={c.text.length > 30 ? inertString(c.text) : undefined}>
-              {inertString(c.text)}
+            <span className="clip" data-hint={shownText(c).length > 30 ? inertString(shownText(c)) : undefined}>
+              {inertString(shownText(c))}
             </span>
             <button type="button" aria-label={`Remove ${c.text}`} onClick={() => setFilter(c.without)}>
               <X size={11} aria-hidden />

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { dropToast, useSession } from '../session'
+import { Inert } from '../ui/inert-text'
 import { Button, IconButton } from '../ui/parts'
 
 export function Toasts() {
@@ -8,7 +9,9 @@ export function Toasts() {
     <div className="toasts" role="status" aria-live="polite">
       {toasts.map((t) => (
         <div key={t.id} className={`toast ${t.bad ? 'bad' : ''}`} data-testid="toast">
-          <span className="grow text">{t.text}</span>
+          <span className="grow text">
+            <Inert text={t.text} />
+          </span>
           {t.action && (
             <Button
               tone="quiet"

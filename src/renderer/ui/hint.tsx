@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { inertString } from './inert'
 import './hint.css'
 
 interface Shown {
@@ -89,7 +90,7 @@ export function HintLayer() {
   if (!shown) return null
   return createPortal(
     <div ref={box} className="hint" role="tooltip" style={{ visibility: 'hidden' }}>
-      {shown.text}
+      {shown.text.split('\n').map(inertString).join('\n')}
       {shown.key && <kbd>{shown.key}</kbd>}
     </div>,
     document.body,

@@ -13,6 +13,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import type { FaultData } from '../../shared/fault'
 import type { FindingSeverity } from '../../shared/model'
 import { SEVERITIES } from '../glossary-log'
+import { Inert } from './inert-text'
 import './parts.css'
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -140,7 +141,7 @@ export function Loading({ what }: { readonly what: string }) {
 
 const FAULTS: Readonly<Record<FaultData['code'], string>> = {
   'bad-use': 'That cannot be asked',
-  unreadable: 'Cannot be read',
+  unreadable: 'Cannot be read or written',
   corrupt: 'Contradicts itself',
   locked: 'Open elsewhere',
   cancelled: 'Cancelled',
@@ -166,13 +167,17 @@ export function FaultView({
       <p className="state-title">
         <CircleAlert size={14} aria-hidden /> {FAULTS[fault.code]}
       </p>
-      <p className="state-text text">{fault.message}</p>
+      <p className="state-text text">
+        <Inert text={fault.message} />
+      </p>
       {rest.length > 0 && (
         <dl className="fault-detail text">
           {rest.map(([k, v]) => (
             <div key={k}>
               <dt>{k}</dt>
-              <dd className="mono">{typeof v === 'string' ? v : JSON.stringify(v)}</dd>
+              <dd className="mono">
+                <Inert text={typeof v === 'string' ? v : (JSON.stringify(v) ?? '')} />
+              </dd>
             </div>
           ))}
         </dl>

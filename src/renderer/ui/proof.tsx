@@ -1,8 +1,9 @@
 /** A line that proves a claim, and a tie to another thing: both lead on with one click. */
 import { Copy } from 'lucide-react'
+import { useState } from 'react'
 import type { Link, Proof } from '../../shared/model'
 import { copy, showRaw } from '../actions'
-import { count } from '../format'
+import { count, plural } from '../format'
 import { sameRef } from '../query'
 import { select, useSession } from '../session'
 import { inertString } from './inert'
@@ -11,13 +12,15 @@ import { IconButton } from './parts'
 import { refText } from './value-menu'
 import './proof.css'
 
-export function ProofView({ proof }: { readonly proof: Proof }) {
+function ProofView({ proof }: { readonly proof: Proof }) {
   const place = proof.line === null ? `byte ${count(proof.off)}` : `line ${count(proof.line)}, byte ${count(proof.off)}`
   return (
     <div className="proof" data-testid="proof">
-      <p className="proof-says">
-        <Inert text={proof.says} />
-      </p>
+      {proof.says && (
+        <p className="proof-says">
+          <Inert text={proof.says} />
+        </p>
+      )}
       <button
         type="button"
         className="proof-line mono"
@@ -53,6 +56,27 @@ export function ProofView({ proof }: { readonly proof: Proof }) {
         />
       </p>
     </div>
+  )
+}
+
+const sameProof = (a: Proof, b: Proof) => a.artifact === b.artifact && a.off === b.off && a.says === b.says
+
+/** The first few lines, and the rest on request; a line that is named twice stands once. */
+export function ProofList({ proofs, first }: { readonly proofs: readonly Proof[]; readonly first: number }) {
+  const [all, setAll] = useState(false)
+  const each = proofs.filter((p, i) => proofs.findIndex((q) => sameProof(p, q)) === i)
+  const shown = all ? each : each.slice(0, first)
+  return (
+    <>
+      {shown.map((p) => (
+        <ProofView key={`${p.artifact} ${p.off} ${p.says}`} proof={p} />
+      ))}
+      {shown.length < each.length && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {plural(each.length - shown.length, 'more line')}
+        </button>
+      )}
+    </>
   )
 }
 

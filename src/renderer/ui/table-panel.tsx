@@ -21,7 +21,7 @@ export function Scope() {
     <>
       {filter.entity && (
         <span className="scope">
-          only what is tied to {filter.entity.kind} <b>{filter.entity.id}</b>
+          only what is tied to the {filter.entity.kind === 'artifact' ? 'file' : filter.entity.kind} in the query
           <IconButton icon={X} label="Show all" onClick={() => patchFilter({ entity: null })} />
         </span>
       )}

@@ -8,7 +8,7 @@ import { definePanel } from '../../panel'
 import { hostName, select, useClock, useSession } from '../../session'
 import { Inert } from '../../ui/inert-text'
 import { Button, Empty, FaultView, GRADE_ORDER, Grade, Loading } from '../../ui/parts'
-import { LinkRow, ProofView } from '../../ui/proof'
+import { LinkRow, ProofList } from '../../ui/proof'
 import { refText } from '../../ui/value-menu'
 import { useCall } from '../../use-call'
 import { PolicyBox } from './policy'
@@ -140,9 +140,7 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
       <section>
         <h2 className="caption">Evidence</h2>
         {f.evidence.length === 0 && <p className="dim">No single line: the finding rests on the absence of one.</p>}
-        {f.evidence.map((p) => (
-          <ProofView key={`${p.artifact} ${p.off}`} proof={p} />
-        ))}
+        <ProofList key={f.id} proofs={f.evidence} first={8} />
       </section>
       {f.subjects.length > 0 && (
         <section>

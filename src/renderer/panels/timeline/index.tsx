@@ -10,6 +10,7 @@ import { runCommand } from '../../commands'
 import { count } from '../../format'
 import { SEVERITIES } from '../../glossary-log'
 import { definePanel } from '../../panel'
+import { sameRef } from '../../query'
 import { getState, patchFilter, select, setClock, useClock, useSession } from '../../session'
 import { recall, store } from '../../stored'
 import { Button, Empty, FaultView, IconButton, Spinner } from '../../ui/parts'
@@ -98,7 +99,8 @@ function Filled({ bounds }: { readonly bounds: View }) {
   }, [mark, bounds])
   const range =
     filter.from !== null || filter.to !== null ? { from: filter.from ?? bounds.from, to: filter.to ?? bounds.to } : null
-  const showsTied = selection && selection.kind !== 'event' && selection.kind !== 'finding'
+  const showsTied =
+    selection && selection.kind !== 'event' && selection.kind !== 'finding' && !sameRef(selection, filter.entity)
 
   const zoomToRange = () => {
     if (!range) return

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { EventRow, Filter } from '../../../shared/model'
 import { api } from '../../api'
+import { sameRef } from '../../query'
 import { useSession } from '../../session'
 import { useCall } from '../../use-call'
 
@@ -72,7 +73,12 @@ export function useTiedEvents(
 ): ReadonlySet<number> {
   const selection = useSession((s) => s.selection)
   const ask =
-    selection && selection.kind !== 'event' && selection.kind !== 'finding' && first?.ts != null && last?.ts != null
+    selection &&
+    selection.kind !== 'event' &&
+    selection.kind !== 'finding' &&
+    !sameRef(selection, filter.entity) &&
+    first?.ts != null &&
+    last?.ts != null
       ? { filter: { ...filter, entity: selection, from: first.ts, to: last.ts }, first: 0, count: 200 }
       : null
   const { data } = useCall('events', ask)
