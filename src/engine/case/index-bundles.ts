@@ -191,37 +191,30 @@ async function parseMembers(
       tell(member?.line.path ?? '')
     },
   })
-  const outcomes: ParseOutcome[] = []
+  const running: Promise<ParseOutcome>[] = []
+  let outcomes: ParseOutcome[]
   try {
-    await Promise.all(
-      todo.map(async (member) => {
-        const outcome = await parseOne(folder, member, place, ingest, options)
+    // Handed over in order, one unpacked while those before it are read: the same evidence gives the same numbers.
+    for (const member of todo) {
+      if (options.signal?.aborted) break
+      const plain = await plainOf(folder, member.line.sha256!, { signal: options.signal })
+      options.plain(member.line.artifact, plain.path)
+      const job = jobOf(member, plain.path, place, options.overrides.get(member.line.artifact))
+      const parsing = ingest.parse(job, options.signal).finally(() => {
         part.delete(member.line.artifact)
         done += member.line.size ?? 0
         tell(member.line.path)
-        if (outcome) outcomes.push(outcome)
-      }),
-    )
+      })
+      running.push(parsing)
+    }
+    outcomes = await Promise.all(running)
   } finally {
+    await Promise.allSettled(running)
     await ingest.close()
     connection.close()
   }
   await record(db, outcomes, members, place, options)
   return outcomes
-}
-
-async function parseOne(
-  folder: CaseFolder,
-  member: SortedMember,
-  place: Place,
-  ingest: Awaited<ReturnType<typeof openIngest>>,
-  options: IndexOptions,
-): Promise<ParseOutcome | null> {
-  const { line } = member
-  if (options.signal?.aborted) return null
-  const plain = await plainOf(folder, line.sha256!, { signal: options.signal })
-  options.plain(line.artifact, plain.path)
-  return ingest.parse(jobOf(member, plain.path, place, options.overrides.get(line.artifact)), options.signal)
 }
 
 async function record(
