@@ -2,12 +2,18 @@
 import { inert } from '../../shared/inert'
 
 /**
- * Inline text. Every ASCII punctuation mark that could mean something is escaped (CommonMark 2.4 allows a backslash before
- * each), `&` and `<` become entities, so that neither markup, links, autolinks (`http://`, `www.`, `a@b`) nor mentions arise.
+ * Inline text: what could become markup, a link, an autolink (`http://`, `www.`, `a@b`), a mention, a formula or a short
+ * code is escaped (CommonMark 2.4 allows a backslash before any ASCII punctuation); `&` and `<` become entities. Marks that
+ * only mean something at the start of a line are escaped there, so that dates and numbers stay readable.
  */
 export const text = (raw: string): string =>
   inert(raw)
-    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=>"'/]/g, (c) => `\\${c}`)
+    .replace(/[\\`*_[\]|~@$#]/g, (c) => `\\${c}`)
+    .replace(/(?<!\d):|:(?!\d)/g, '\\:')
+    .replace(/\b(www)\./gi, '$1\\.')
+    .replace(/^(\s*)([-+>=]|\d+(?=[.)]))/, (_, gap: string, mark: string) =>
+      /\d/.test(mark) ? `${gap}${mark}\\` : `${gap}\\${mark}`,
+    )
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
 

@@ -1,5 +1,6 @@
 /** The summary in sentences: what was examined, what was found, how far it can be relied on. */
 import type { FindingSeverity } from '../../shared/model'
+import { share } from '../exports-lib/words'
 import { SEVERITIES } from './findings'
 import type { Moment, ReportModel } from './model'
 
@@ -16,14 +17,6 @@ export function inWords(moment: Moment | null): string {
 
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-
-export const understood = ({ rows, noise, unparsed }: ReportModel['coverage']): string | null => {
-  const all = rows + noise + unparsed
-  if (all === 0) return null
-  // Never rounded up to a hundred while a line is left.
-  const tenths = Math.floor(((rows + noise) / all) * 1000)
-  return `${(tenths / 10).toFixed(1)} %`
-}
 
 export function summaryOf(model: Omit<ReportModel, 'summary'>): ReportModel['summary'] {
   const { hosts, captures, findings, files, coverage, timeline } = model
@@ -53,10 +46,12 @@ export function summaryOf(model: Omit<ReportModel, 'summary'>): ReportModel['sum
       `The earliest that carries a time is F${timed[0]!.no}, ${inWords(timed[0]!.at)}; the latest is F${timed.at(-1)!.no}, ${inWords(timed.at(-1)!.at)}.`,
     )
   const kept = files.filter((f) => f.state !== 'refused')
-  const share = understood(coverage)
+  const understood = share(coverage)
   sentences.push(
     `${plural(kept.length, 'file')} came in, ${kept.filter((f) => f.state === 'parsed').length} of them were read${
-      share ? `; of their ${coverage.rows + coverage.noise + coverage.unparsed} lines ${share} were understood` : ''
+      share
+        ? `; of their ${coverage.rows + coverage.noise + coverage.unparsed} lines ${understood} were understood`
+        : ''
     }. The timeline holds ${plural(timeline.total, 'event')}.`,
   )
   const refused = files.length - kept.length
