@@ -24,16 +24,17 @@ function inThread(): ScanPool {
   return {
     run: async (tasks, signal) => {
       for (const task of tasks) {
-        const mark = marker(task.places, task.bits)
+        const marks = marker(task.places, task.bits)
         for (let at = task.from; at < task.to; ) {
           if (signal?.aborted) throw new Fault('cancelled', 'cancelled')
           try {
-            at = runner.step(task, at, mark)
+            at = runner.step(task, at, marks)
           } catch (error) {
             throw refused(task, error instanceof Error ? error.message : String(error))
           }
           await new Promise<void>((done) => setImmediate(done))
         }
+        marks.flush()
       }
       runner.close()
     },

@@ -51,20 +51,48 @@ export function floorFrom(list: Uint32Array | Float64Array, from: number, at: nu
   return lo
 }
 
-/** Sets the bit of each event that a hit lies in. Hits may come in any order; ascending ones are cheap. */
-export function marker({ offs, ids, firstId, gaps }: Places, bits: Int32Array): (at: number) => void {
+export interface Marker {
+  /** Sets the bit of each event that a hit lies in. Hits may come in any order; ascending ones are cheap. */
+  hit(at: number): void
+  /** Writes what is still held back. */
+  flush(): void
+}
+
+/** Further than this from the last hit, the place is searched for rather than walked to. */
+const WALK = 8
+
+export function marker({ offs, ids, firstId, gaps }: Places, bits: Int32Array): Marker {
+  const count = offs.length
   let index = -1
   let gap = -1
   let start = 0
   let next = 0
+  // One word at a time is gathered here: two workers may meet in a word at the edge of their ranges, so each write is
+  // atomic, and atomic writes are dear.
+  let word = -1
+  let held = 0
+  const flush = () => {
+    if (held !== 0) Atomics.or(bits, word, held)
+    held = 0
+  }
   const mark = (place: number) => {
     const id = ids ? ids[place]! : firstId + place
-    // Two workers may meet in one word at the edge of their ranges.
-    Atomics.or(bits, id >>> 5, 1 << (id & 31))
+    if (id >>> 5 !== word) {
+      flush()
+      word = id >>> 5
+    }
+    held |= 1 << (id & 31)
   }
-  return (at) => {
+  const hit = (at: number) => {
     if (at >= start && at < next) return
-    index = floorFrom(offs, index, at)
+    if (index >= 0 && offs[index]! <= at) {
+      let steps = 0
+      while (steps < WALK && index + 1 < count && offs[index + 1]! <= at) {
+        index++
+        steps++
+      }
+      if (steps === WALK) index = floorFrom(offs, index, at)
+    } else index = floorFrom(offs, index, at)
     if (index < 0) return
     const off = offs[index]!
     gap = floorFrom(gaps, gap, at)
@@ -72,10 +100,11 @@ export function marker({ offs, ids, firstId, gaps }: Places, bits: Int32Array): 
     // Several events may rest on one line (the four times of a file in a bodyfile).
     for (let k = index; k >= 0 && offs[k] === off; k--) mark(k)
     start = off
-    next = index + 1 < offs.length ? offs[index + 1]! : at + 1
+    next = index + 1 < count ? offs[index + 1]! : at + 1
     const end = gap + 1 < gaps.length ? gaps[gap + 1]! : next
     if (end < next) next = end
   }
+  return { hit, flush }
 }
 
 /** Makes a runner with a scanner and open files of its own. */
@@ -88,7 +117,7 @@ export function taskRunner(plain = false) {
   }
   return {
     /** Scans one block and tells where the next begins; `task.to` or more when all is done. */
-    step(task: ScanTask, from: number, mark: (at: number) => void): number {
+    step(task: ScanTask, from: number, { hit }: Marker): number {
       scanner ??= makeScanner(plain)
       if (file?.path !== task.path) {
         close()
@@ -102,13 +131,14 @@ export function taskRunner(plain = false) {
         if (got === 0) break
         length += got
       }
-      for (const needle of task.needles) scanner.find(needle, starts, length, (at) => mark(from + at))
+      for (const needle of task.needles) scanner.find(needle, starts, length, (at) => hit(from + at))
       return length < starts ? task.to : from + starts
     },
     /** The whole task; leaves early when told to stop. */
     run(task: ScanTask): void {
-      const mark = marker(task.places, task.bits)
-      for (let at = task.from; at < task.to && Atomics.load(task.stop, 0) === 0; ) at = this.step(task, at, mark)
+      const marks = marker(task.places, task.bits)
+      for (let at = task.from; at < task.to && Atomics.load(task.stop, 0) === 0; ) at = this.step(task, at, marks)
+      marks.flush()
     },
     close,
   }

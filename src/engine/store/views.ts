@@ -120,6 +120,18 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     })
   let span = makeSpan()
 
+  /** Between which ids lie the events with a summary; null when there are none. Log lines have none. */
+  const makeSummarised = () =>
+    sharedJob(async (signal) => {
+      const row = await db.one<{ first: number | null; last: number | null }>(
+        'SELECT min(id) AS first, max(id) AS last FROM events WHERE summary IS NOT NULL',
+        [],
+        signal,
+      )
+      return row?.first === null || row?.first === undefined ? null : { first: row.first, last: row.last! }
+    })
+  let summarised = makeSummarised()
+
   const bitsFor = async (): Promise<Int32Array> => {
     const row = await db.one<{ top: number | null }>('SELECT max(id) AS top FROM events')
     return emptyBits(row?.top ?? 0)
@@ -142,12 +154,15 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     }
     pool ??= scanPool(worker)
     await pool.run(tasks, signal)
-    const summaries = await db.all<{ id: number }>(
-      'SELECT id FROM events WHERE summary IS NOT NULL AND contains(lower(summary), lower(?))',
-      [text],
-      signal,
-    )
-    for (const { id } of summaries) setBit(bits, id)
+    const own = await summarised(signal)
+    if (own) {
+      const [ids] = await db.columns(
+        'SELECT id FROM events WHERE id BETWEEN ? AND ? AND summary IS NOT NULL AND contains(lower(summary), lower(?))',
+        [own.first, own.last, text],
+        signal,
+      )
+      for (const id of ids as number[]) setBit(bits, id)
+    }
     return bits
   }
 
@@ -247,6 +262,7 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     span: (signal) => span(signal),
     warm: async (signal) => {
       await places(signal)
+      await summarised(signal)
       pool ??= scanPool(worker)
       await pool.run([], signal)
     },
@@ -255,6 +271,7 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
       sets.clear()
       places = makePlaces()
       span = makeSpan()
+      summarised = makeSummarised()
     },
     close: async () => {
       closed = true
