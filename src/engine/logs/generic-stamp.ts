@@ -9,6 +9,9 @@
  *   130324  0:04:00 [Warning] Access denied for user                      MySQL before 5.6
  *   [20220407-12:11:06] [INFO ] AUTHFAIL: user=x                          xrdp
  *   1386543323.000      4 192.0.2.7 TCP_DENIED/403 4099 GET ...           Squid (seconds since 1970)
+ *   1741079564:  >>> emerge (1 of 1) net-analyzer/nmap                    Portage
+ *   E [04/Mar/2025:09:12:44 +0100] Unable to open listen socket           CUPS
+ *   (Tue Mar  4 09:12:44 2025) [sssd] [main] (0x0010): ...                SSSD
  *   [1387288694] nsd[7745]: info: ratelimit block                         NSD, Nagios
  */
 import { defineLog, int, optional, text, time } from '../define'

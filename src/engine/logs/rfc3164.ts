@@ -9,6 +9,7 @@
  *   Mar  4 09:12:44 web1 su(pam_unix)[123]: ...          PAM's module in the tag (Linux-PAM before 0.99)
  *   Mar  4 09:12:44 web1 sshd[2]: [ID 800047 auth.info] ...  Solaris, syslogd(1M): message id, facility.level
  *   Mar  4 09:12:44 web1 auth|security:info sshd[2]: ... AIX, syslogd
+ *   Mar  4 09:12:44 web1 authpriv.info sshd[2]: ...      busybox syslogd
  *   Mar  4 09:12:44 <auth.info> web1 sshd[2]: ...        FreeBSD, syslogd -v (-vv); `<4.6>` by number
  *   Mar  4 09:12:44 web1 last message repeated 3 times   no tag; nor has `-- MARK --`
  *   Mar  4 09:12:44 web1 syslogd 1.4.1: restart.         a version between the program and the colon
@@ -169,11 +170,11 @@ export default defineLog({
           host = sink.word(b, k, h)
           k = pastSpace(b, h, to)
         }
-        // auth|security:info
+        // auth|security:info; busybox: authpriv.info
         if (c !== 91) {
           let e = k
           while (e < to && e - k < 40 && b[e] !== 32) e++
-          if (b[e] === 32 && b[e - 1] !== 58 && b[e - 1] !== 93 && pairAt(b, k, e, 58)) {
+          if (b[e] === 32 && b[e - 1] !== 58 && b[e - 1] !== 93 && (pairAt(b, k, e, 58) || pairAt(b, k, e, 46))) {
             facility = pair.facility
             severity = pair.severity
             k = pastSpace(b, e, to)

@@ -6,6 +6,7 @@
  *   2025-03-04T09:12:44.123456+01:00 web1 sshd[4123]: Accepted publickey for alice from 192.0.2.10 port 51234 ssh2
  *   2025-03-04T09:12:44+0100 web1 kernel: device eth0 entered promiscuous mode
  *   Tue 2025-03-04 09:12:44 CET web1 CRON[77]: (root) CMD (true)
+ *   1741079564.123456 web1 sshd[812]: Server listening on :: port 22.          journalctl -o short-unix
  *   2025-03-04 09:12:44.123456-0800  localhost tccd[1030]: [com.apple.TCC:access] Update
  *
  * A priority `<38>` may stand first (a raw socket dump). The host may be missing, then the tag follows the stamp.
@@ -28,6 +29,7 @@ const LINE = new RegExp(`^(?:<\\d{1,3}>)?${WEEKDAY}${WALL}(?:${OFFSET})?${REST}`
 const SURE = new RegExp(`^(?:<\\d{1,3}>)?${WEEKDAY}${WALL}${OFFSET}${REST}`, 'i')
 /** rsyslog's own stamp in full: even a line without a tag is then a syslog line. */
 const RSYSLOG = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d [\w.:-]+ +\S/
+const UNIX = /^1\d{9}\.\d{6} [\w.-]+ (?:[^\s:[\]]+(?:\[\d+\])?: |[\w.-]+(?: [\w.-]+){1,4}\[\d+\]: )/
 const JOURNAL = /^-- (?:Logs begin at|Journal begins at|Boot [0-9a-f]{32}|Reboot --|No entries)/
 
 export default defineLog({
@@ -35,7 +37,7 @@ export default defineLog({
   recognise: {
     names: ['**/log/**'],
     shape: (head) => {
-      const sure = share(head, SURE)
+      const sure = Math.max(share(head, SURE), share(head, UNIX))
       // journalctl's own first line makes the kind certain even when messages run over many lines.
       if (JOURNAL.test(head.text) && sure > 0.1) return 0.9
       return Math.max(

@@ -3,7 +3,7 @@ import { type Instant, instant } from '../../shared/time'
 import type { LogFormat, LogSink, ParseContext } from '../define'
 import { facilityOf } from './log-facility'
 import type { DayStamp, YearQuestion } from './types'
-import { dayOfYear, firstYearGuess, yearStep } from './year'
+import { dayOfYear, firstYearGuess, isDate, yearStep } from './year'
 
 export interface LogEvent {
   /** 1-based line in the file. */
@@ -61,7 +61,7 @@ export function yearQuestion(
     if (end < 0) end = bytes.length
     const stamp = format.stamp?.(utf8.decode(bytes.subarray(i, Math.min(end, i + 128)))) ?? null
     i = end + 1
-    if (!stamp || stamp.day < 1 || stamp.day > 31 || stamp.month < 1) continue
+    if (!stamp || !isDate(stamp)) continue
     if (last) rollovers += yearStep(dayOfYear(last.month, last.day), dayOfYear(stamp.month, stamp.day))
     const telling = stamp.weekday !== null || (stamp.month === 2 && stamp.day === 29)
     if (telling && samples.length < 1000 && (last?.day !== stamp.day || last.month !== stamp.month))

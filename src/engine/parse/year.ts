@@ -28,7 +28,8 @@ export interface YearNeighbours {
 }
 
 const LENGTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const isDate = ({ month, day }: DayStamp): boolean => day >= 1 && day <= (LENGTH[month - 1] ?? 0)
+/** False for Feb 30 and the like; Feb 29 is a date. */
+export const isDate = ({ month, day }: DayStamp): boolean => day >= 1 && day <= (LENGTH[month - 1] ?? 0)
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const at = (year: number, stamp: DayStamp): number => Date.UTC(year, stamp.month - 1, stamp.day) * 1000
 const date = (micros: number): string => new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10)

@@ -62,7 +62,10 @@ export function pastStamp(b: Uint8Array, i: number, to: number, time: Clock): nu
     found.ts = time.local(at)
     return i + 15
   }
-  if (((run === 9 && c >= 54) || (run === 10 && c === 49)) && (b[i + run] === 46 || b[i + run] === 93)) {
+  if (
+    ((run === 9 && c >= 54) || (run === 10 && c === 49)) &&
+    (b[i + run] === 46 || b[i + run] === 93 || (b[i + run] === 58 && b[i + run + 1] === 32))
+  ) {
     const end = pastFraction(b, i + run, to)
     found.ts = digits(b, i, run) * 1_000_000 + (end > i + run ? fraction.micros : 0)
     return end

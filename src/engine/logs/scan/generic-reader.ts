@@ -28,6 +28,8 @@ export function genericLine(context: LogContext): IsoLine {
     else {
       // `[2025-..`, `<2025-..`, `W, [2025-..` (Ruby)
       if (b[i + 1] === 44 && b[i + 2] === 32) i += 3
+      // `E [04/Mar/2025:...` (CUPS)
+      else if (b[i + 1] === 32 && b[i + 2] === 91) i += 2
       for (let n = 0; n < 2 && (b[i] === 91 || b[i] === 60 || b[i] === 40 || b[i] === 34); n++) i++
     }
     let k = iso.at(b, i, to)

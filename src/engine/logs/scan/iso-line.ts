@@ -30,9 +30,16 @@ export function isoLine(context: LogContext): IsoLine {
     }
     if (b[i + 3] === 32 && weekday(b, i) >= 0) i += 4
     let k = iso.at(b, i, to)
-    if (k < 0) return false
     let { ts } = iso
-    if (!iso.zoned) {
+    if (k < 0) {
+      // journalctl -o short-unix: `1741079564.123456 web1 sshd[812]: ...`
+      if (b[i] !== 49 || b[i + 10] !== 46 || b[i + 17] !== 32 || i + 18 > to) return false
+      const seconds = digits(b, i, 10)
+      const micros = digits(b, i + 11, 6)
+      if (seconds < 0 || micros < 0) return false
+      ts = seconds * 1_000_000 + micros
+      k = i + 17
+    } else if (!iso.zoned) {
       const past = pastZone(b, k, to, iso.wall)
       if (past > k) {
         k = past

@@ -21,6 +21,9 @@ const WORDS: Readonly<Record<string, number>> = {
   inf: 6,
   log: 6,
   debug: 7,
+  subdebug: 7,
+  ddebug: 7,
+  verbose: 7,
   trace: 7,
 }
 for (let n = 1; n <= 8; n++) (WORDS as Record<string, number>)[`trace${n}`] = 7
