@@ -134,9 +134,8 @@ describe('the engine', () => {
       await two.handlers.openCase({ path: other, create: HEADER }, context())
       const stop = new AbortController()
       stop.abort()
-      await two.handlers.importBundle({ paths: [INCIDENT] }, { signal: stop.signal }).catch((error) => {
-        expect(error).toMatchObject({ code: 'cancelled' })
-      })
+      const stopped = async () => two.handlers.importBundle({ paths: [INCIDENT] }, { signal: stop.signal })
+      await expect(stopped()).rejects.toMatchObject({ code: 'cancelled' })
       expect((await two.handlers.verify({}, context())).ok).toBe(true)
       const report = await two.handlers.importBundle({ paths: [INCIDENT] }, context())
       expect(report.events).toBeGreaterThan(300)
