@@ -85,16 +85,18 @@ async function tell(io: Io, engine: Engine, report: ImportReport): Promise<void>
     if (some.length > NAMED) await io.line(`${what}: ${nouns(some.length - NAMED, 'more member')}; --json names all`)
   }
   await io.line(`The timeline holds ${nouns(report.events, 'event')}`)
-  const { findings } = await engine.findings({})
+  const { findings, blind, clear } = await engine.findings({})
   const counts = FINDING_SEVERITIES.map((s) => [s, findings.filter((f) => f.severity === s).length] as const)
   await io.line(
     findings.length === 0
-      ? 'No findings'
+      ? `No findings: ${nouns(clear.length, 'check')} looked and found nothing`
       : `${nouns(findings.length, 'finding')}: ${counts
           .filter(([, n]) => n > 0)
           .map(([s, n]) => `${n} ${s}`)
           .join(', ')}`,
   )
+  // Absent is not clean.
+  if (blind.length > 0) await io.line(`${nouns(blind.length, 'check')} could not look: vestigo findings says why`)
 }
 
 export default defineCommand({

@@ -320,7 +320,8 @@ function TreeRow({
       {cell(
         'proc-start time',
         'started',
-        started === null ? null : printIn(started, zone).slice(0, 16),
+        // No more digits than are known: `Jun28` is a day.
+        started === null ? null : printIn(started, zone).slice(0, Number(error ?? 0) >= 3600 ? 10 : 16),
         undefined,
         started === null ? undefined : `${printFull(started, zone)}${error ? `\nmay be off by ${error} s` : ''}`,
       )}
