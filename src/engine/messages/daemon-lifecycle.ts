@@ -52,6 +52,9 @@ const PATTERNS: readonly [RegExp, string][] = [
 /** systemd starts and stops these with every login: no daemons. */
 const SESSION = /^(?:session-|Session |User |user@|user-|Create |\/usr\/bin\/|run-)/
 
+/** The same, told from the start of the message: with many logins these are most of what systemd says. */
+const SESSION_NOTICE = /^(?:Started|Stopped|Reloaded) (?:session-|Session |User |user@|user-|Create |\/usr\/bin\/|run-)/
+
 export default defineMessage({
   title: 'Daemons starting and stopping',
   programs: [
@@ -113,6 +116,7 @@ export default defineMessage({
   },
   match: (message) => {
     const line = kernelText(message)
+    if (SESSION_NOTICE.test(line)) return null
     // A long line is a report, not a notice of this kind.
     if (line.length > 1000) return null
     const origin = RSYSLOG.exec(line)?.groups

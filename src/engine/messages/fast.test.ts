@@ -33,6 +33,14 @@ Accepted password for alice from 2001:db8::1 port 51234 ssh2
 Invalid user guest from 203.0.113.9 port 4712
 Invalid user  from 203.0.113.9 port 4712
 Invalid user guest from 010.0.113.9 port 4712
+Disconnected from authenticating user root 203.0.113.9 port 4711 [preauth]
+Connection closed by invalid user admin 203.0.113.9 port 4711
+Connection reset by authenticating user unknown 203.0.113.9 port 4711 [preauth]
+Disconnected from user alice 203.0.113.9 port 4711
+pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.9  user=root
+pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.9
+pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.9  user=
+pam_unix(su:auth): authentication failure; logname=al uid=1000 euid=0 tty=pts/1 ruser=al rhost=  user=root
 [84211.104233] [UFW BLOCK] IN=eth0 OUT= MAC=52:54:00:12:34:56:0c:c4:7a:1f:22:9e:08:00 SRC=203.0.113.9 DST=192.0.2.1 LEN=60 TOS=0x00 PREC=0x00 TTL=240 ID=1 DF PROTO=TCP SPT=4711 DPT=22 WINDOW=1024 RES=0x00 SYN URGP=0
 [  1.5] DROP IN= OUT=eth1 SRC=203.0.113.9 DST=192.0.2.1 LEN=60 PROTO=UDP SPT=1 DPT=2 LEN=20
 IN=eth0 OUT=eth1 SRC=203.0.113.9 DST=192.0.2.1 PROTO=ICMP TYPE=3 CODE=1 [SRC=1.1.1.1 DST=2.2.2.2 PROTO=TCP SPT=5 DPT=6 ]

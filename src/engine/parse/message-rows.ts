@@ -12,6 +12,8 @@ interface Running {
   readonly id: string
   readonly kind: MessageKind
   readonly rows: CellRows
+  /** Any of its words; null when it wants all messages. */
+  readonly words: RegExp | null
 }
 /** The kinds that read a program's messages. */
 export interface Readers {
@@ -42,25 +44,19 @@ export function programNames(program: string): string[] {
 
 const literal = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-function readers(all: readonly Running[]): Readers {
-  const words = all.flatMap((r) => r.kind.words)
-  const everything = all.some((r) => r.kind.words.length === 0)
-  return {
-    all,
-    fast: all.filter((r) => r.kind.fast),
-    words: everything ? null : new RegExp([...new Set(words)].map(literal).join('|')),
-  }
-}
+const anyOf = (words: readonly string[]): RegExp | null =>
+  words.length === 0 ? null : new RegExp([...new Set(words)].map(literal).join('|'))
 
-const holdsAny = (text: string, words: readonly string[]): boolean => {
-  if (words.length === 0) return true
-  for (let w = 0; w < words.length; w++) if (text.includes(words[w]!)) return true
-  return false
-}
+const readers = (all: readonly Running[]): Readers => ({
+  all,
+  fast: all.filter((r) => r.kind.fast),
+  words: all.some((r) => r.words === null) ? null : anyOf(all.flatMap((r) => r.kind.words)),
+})
 
 export function messageRows(kinds: ReadonlyMap<string, MessageKind>, things: Dictionary): MessageRows {
   const running: Running[] = []
-  for (const [id, kind] of kinds) running.push({ id, kind, rows: cellRows(kind.columns, things) })
+  for (const [id, kind] of kinds)
+    running.push({ id, kind, rows: cellRows(kind.columns, things), words: anyOf(kind.words) })
   let fault: string | null = null
   const failed = (id: string, error: unknown): void => {
     fault ??= `${id}: ${error instanceof Error ? error.message : String(error)}`
@@ -95,7 +91,7 @@ export function messageRows(kinds: ReadonlyMap<string, MessageKind>, things: Dic
       if (of.words !== null && !of.words.test(text)) return
       for (let i = 0; i < of.all.length; i++) {
         const r = of.all[i]!
-        if (holdsAny(text, r.kind.words)) slow(r, text, event, tie)
+        if (r.words === null || r.words.test(text)) slow(r, text, event, tie)
       }
     },
     take() {

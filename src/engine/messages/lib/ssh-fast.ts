@@ -3,6 +3,8 @@
  *   Failed password for invalid user admin from 203.0.113.9 port 4711 ssh2
  *   Accepted publickey for alice from 192.0.2.10 port 51234 ssh2: ED25519 SHA256:9dGx...
  *   Invalid user guest from 203.0.113.9 port 4712
+ *   Disconnected from authenticating user root 203.0.113.9 port 4711 [preauth]
+ *   Connection closed by invalid user admin 203.0.113.9 port 4711 [preauth]
  */
 import type { FastRow } from '../../define'
 import { bytesOf, isNothing, past, pastIpv4, pastPort, pastWord, port } from './fast'
@@ -15,6 +17,9 @@ const INVALID = bytesOf('invalid user ')
 const FROM = bytesOf(' from ')
 const PORT = bytesOf(' port ')
 const SSH2 = bytesOf(' ssh2')
+const ENDED = ['Disconnected from ', 'Connection closed by ', 'Connection reset by '].map(bytesOf)
+const AUTHENTICATING = bytesOf('authenticating user ')
+const PREAUTH = bytesOf(' [preauth]')
 const METHODS = ['password', 'publickey', 'none', 'keyboard-interactive/pam', 'hostbased'].map((name) => ({
   name,
   bytes: bytesOf(name),
@@ -24,6 +29,7 @@ const METHODS = ['password', 'publickey', 'none', 'keyboard-interactive/pam', 'h
 export function sshFast(b: Uint8Array, from: number, to: number, row: FastRow): boolean {
   const first = b[from]
   if (first === 73) return account(b, past(b, from, to, UNKNOWN), to, row, false, null, true)
+  if (first === 68 || first === 67) return ended(b, from, to, row)
   const accepted = first === 65
   if (!accepted && first !== 70) return false
   const at = past(b, from, to, accepted ? ACCEPTED : FAILED)
@@ -67,6 +73,28 @@ function account(
   row.bool(5, unknown)
   row.int(6, 1)
   return true
+}
+
+function ended(b: Uint8Array, from: number, to: number, row: FastRow): boolean {
+  for (const words of ENDED) {
+    const at = past(b, from, to, words)
+    if (at < 0) continue
+    const unknown = past(b, at, to, INVALID)
+    const user = unknown < 0 ? past(b, at, to, AUTHENTICATING) : unknown
+    const end = pastWord(b, user, to, 64)
+    if (end < 0 || isNothing(b, user, end) || b[end] !== 32) return false
+    const addressEnd = pastIpv4(b, end + 1, to)
+    const last = pastPort(b, past(b, addressEnd, to, PORT), to)
+    if (last < 0 || (last !== to && past(b, last, to, PREAUTH) !== to)) return false
+    row.bool(0, false)
+    row.text(1, b, user, end)
+    row.text(2, b, end + 1, addressEnd)
+    row.int(3, port.value)
+    row.bool(5, unknown >= 0)
+    row.int(6, 1)
+    return true
+  }
+  return false
 }
 
 function holds(b: Uint8Array, from: number, to: number): boolean {
