@@ -61,6 +61,7 @@ const FAIL2BAN: Known = [
     'stamps without a year in a file of ISO stamps: only the reader of RFC 3164 is given a year',
   ],
 ]
+const JC_ACCESS: Known = [[/^17 read$/, 'a day of one digit: servers write two (strftime %d)']]
 const JC: Known = [
   [/^21 message$/, 'jc leaves PAM’s module in front of the content'],
   [
@@ -264,7 +265,35 @@ describe.skipIf(!THERE)('expected readings of log lines (skipped where the corpu
         pairs.push([`selinux ${index} time`, printInstant(e.ts!).slice(0, 19), want['last_written_time'].slice(0, 19)])
       if (want['pid']) pairs.push([`selinux ${index} pid`, String(e.pid), want['pid']])
     }
+    const snort = 'syslog-other/plaso__linux__snort3_alert_fast.log'
+    const alerts = readAs(snort).events
+    const alert = first(snort).events[0]!.expected
+    pairs.push(['snort alerts', alerts.length, first(snort).counts.event_data])
+    pairs.push(['snort time', printInstant(alerts[0]!.ts!).slice(5, 26), alert['last_written_time']!.slice(5)])
+    pairs.push(['snort rule', alerts[0]!.message.includes(`[${alert['rule_identifier']}]`), true])
     agree('plaso', pairs)
+  })
+
+  it('jc on access logs', () => {
+    type Line = { epoch?: number; status?: number | null; unparsable?: string }
+    const file = 'host-misc/jc__generic__common-log-format.log'
+    const theirs = json<Line[]>(`${file}.expected.json`)
+    const at = byLine(readAs(file))
+    const lines = new TextDecoder().decode(bytesOf(file)).split('\n')
+    const filled = lines.map((text, i) => ({ text, no: i + 1 })).filter((l) => l.text.trim() !== '')
+    const severity = (status: number) => (status >= 500 ? 3 : status >= 400 ? 4 : 6)
+    const zoned = /\[.{20} [+-]\d{4}\]/
+    const pairs: Pair[] = []
+    for (const [i, want] of theirs.entries()) {
+      const e = at.get(filled[i]!.no)
+      pairs.push([`${i} read`, e !== undefined, want.unparsable === undefined])
+      if (!e || want.unparsable !== undefined || !zoned.test(filled[i]!.text)) continue
+      // Their `epoch` is of the wall time in the zone of their tests; the line's own offset is what counts.
+      const m = /\[(\d\d)\/(\w{3})\/(\d{4}):(\S+) ([+-]\d\d)(\d\d)\]/.exec(filled[i]!.text)!
+      pairs.push([`${i} time`, e.ts, Date.parse(`${m[1]} ${m[2]} ${m[3]} ${m[4]} GMT${m[5]}${m[6]}`) * 1000])
+      if (want.status) pairs.push([`${i} severity`, e.severity, severity(want.status)])
+    }
+    agree('jc access log', pairs, JC_ACCESS)
   })
 
   it('go-libaudit on time, serial, pid and program', () => {

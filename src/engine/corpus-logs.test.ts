@@ -51,6 +51,7 @@ const KINDS: readonly [RegExp, string | null][] = [
   [/^journal\/.*(?:short|journalctl_)/, 'rfc3164'],
   [/^syslog-other\/plaso__linux__apt_history/, 'apt_history'],
   [/^syslog-other\/sotm34__apache/, 'apache_error'],
+  [/^syslog-other\/plaso__linux__snort3/, 'ids_alert'],
   [
     /^syslog-other\/(?:crowdsec__(?:cri|zimbra)|fail2ban__(?:asterisk|exim|groupoffice)|ossec__cpanel|wazuh__cpanel)/,
     'generic_iso',
@@ -78,7 +79,7 @@ const KINDS: readonly [RegExp, string | null][] = [
 ]
 /** No stamp, no log of lines, or a format that is not read yet. */
 const NO_FORMAT =
-  /crowdsec__(?:smb-logs|webmin-bf|haproxy|teleport)|sshd-journal|lnav__logfile_(?:ansi|block|empty|epoch|muxed|procstate|rollover|tcsh|vami|yday)|logtesting-(?:38|7)\.|date1\.parse1|parse-nodate|upcase-date|cisco_asa|wazuh__user|HPC_2k|ossec__vpn|snort3|oscap|JOURNALCTL_HEADER|export|\.cat\.txt|json-pretty|\.verbose\./
+  /crowdsec__(?:smb-logs|webmin-bf|haproxy|teleport)|sshd-journal|lnav__logfile_(?:ansi|block|empty|epoch|muxed|procstate|rollover|tcsh|vami|yday)|logtesting-(?:38|7)\.|date1\.parse1|parse-nodate|upcase-date|cisco_asa|wazuh__user|HPC_2k|ossec__vpn|oscap|JOURNALCTL_HEADER|export|\.cat\.txt|json-pretty|\.verbose\./
 /** Files made of lines that no one log would hold together, or damaged on purpose: they are not counted. */
 const MIXED =
   /cpanel|crowdsec__(?:postfix-logs|pf-logs)|fail2ban__(?:monit|mysqld|named-refused|testcase|vsftpd|zzz-generic|xrdp)|insights__|jc__generic|plaso__linux__(?:syslog|selinux|xchat)|wazuh__netscreen/

@@ -42,7 +42,7 @@ const DECODED = FACILITIES.map(bytesOf)
 
 const PAST_BOOT = /dmesg[^/]*\.(?:\d+|old)(?:\.\w+)?$/i
 const STAMPED =
-  /^(?:<\d{1,3}>|(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *:\w+ *: )?\[ *\d+\.\d{6}(?: <[ \d.]+>)?\](?:\[ *[TC]\d+\]| \[ *[TC]\d+\])?(?: |$)/
+  /^(?:<\d{1,3}>|(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *:\w+ *: )?\[ *\d{1,8}\.\d{6}(?: <[ \d.]+>)?\](?:\[ *[TC]\d+\]| \[ *[TC]\d+\])?(?: |$)/
 const HUMAN = /^(?:<\d{1,3}>|\w+ *:\w+ *: )?\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] /
 const ISO = /^(?:\w+ *:\w+ *: )?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{6}[+-]\d\d:\d\d /
 const KMSG = /^\d{1,3},\d+,\d+,[-a-z]\S*;/

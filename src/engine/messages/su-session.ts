@@ -30,6 +30,9 @@ const SU: readonly [RegExp, boolean | null][] = [
   [/^failed: (?<tty>\S+) changing from (?<by>\S+) to (?<account>\S+)$/, false],
 ]
 
+/** How su's own lines begin: spares the rest of what sshd and others say a dozen patterns. */
+const SU_HEAD = /^(?:Successful su|FAILED |BAD SU |[+-] |\(to |'su |succeeded: |failed: |\S{1,64} to \S{1,64} on )/
+
 export default defineMessage({
   title: 'Sessions and su',
   programs: [
@@ -91,7 +94,7 @@ export default defineMessage({
         terminal: null,
       }
     }
-    if (line.length > 300) return null
+    if (line.length > 300 || !SU_HEAD.test(line)) return null
     for (const [pattern, opened] of SU) {
       const s = pattern.exec(line)?.groups
       if (s)
