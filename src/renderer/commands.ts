@@ -86,7 +86,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'Filter: clear',
     group: 'Query',
     keys: ['Ctrl+Shift+X'],
-    run: () => setFilter(NO_FILTER),
+    run: () => setFilter({ ...NO_FILTER }),
     needsCase: true,
   },
   {

@@ -30,9 +30,13 @@ export function QueryLine() {
   const programs = useCall('programs', open ? {} : null).data
   const context = useMemo(() => ({ zone: clock.zone, hosts: info?.hosts ?? [] }), [clock, info])
 
-  // A filter set elsewhere (a chip removed, a menu) shows here; one's own typing is already here.
+  // A filter set elsewhere (a chip removed, a menu, a brushed range) shows here; one's own typing is already here.
+  const own = useRef(filter)
   useEffect(() => {
-    setDraft((d) => (freeText(d) === filter.text ? d : filter.text))
+    if (filter === own.current) return
+    own.current = filter
+    setDraft(filter.text)
+    setProblem(null)
   }, [filter])
 
   const commit = (text: string, all: boolean) => {
@@ -44,7 +48,8 @@ export function QueryLine() {
       setDraft(rest)
       setOpen(false)
     }
-    setFilter({ ...absorbed.filter, text: freeText(rest).trim() })
+    own.current = { ...absorbed.filter, text: freeText(rest).trim() }
+    setFilter(own.current)
   }
   const type = (text: string) => {
     setDraft(text)
@@ -176,9 +181,7 @@ export function QueryLine() {
             hintKey="Ctrl+Shift+X"
             data-testid="query-clear"
             onClick={() => {
-              setProblem(null)
-              setDraft('')
-              setFilter(NO_FILTER)
+              setFilter({ ...NO_FILTER })
             }}
           />
         )}

@@ -27,7 +27,11 @@ function ProofView({ proof }: { readonly proof: Proof }) {
         data-hint="Show this line among its neighbours, byte for byte"
         onClick={() => showRaw(proof.artifact, proof.off, proof.len)}
       >
-        <Inert text={proof.excerpt.trimEnd()} />
+        {excerptLines(proof).map((line) => (
+          <span key={line.at} className="proof-text">
+            <Inert text={line.text} />
+          </span>
+        ))}
       </button>
       <p className="proof-from">
         <button
@@ -57,6 +61,19 @@ function ProofView({ proof }: { readonly proof: Proof }) {
       </p>
     </div>
   )
+}
+
+/** A record of several lines (an interface's block) keeps its lines. */
+const excerptLines = (proof: Proof) => {
+  let at = 0
+  return proof.excerpt
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((text) => {
+      const line = { at, text }
+      at += text.length + 1
+      return line
+    })
 }
 
 const sameProof = (a: Proof, b: Proof) => a.artifact === b.artifact && a.off === b.off && a.says === b.says

@@ -80,7 +80,7 @@ function Findings() {
                 </span>
                 {f.likely && (
                   <span className="finding-likely">
-                    Likely innocent: <Inert text={f.likely} />
+                    Likely reason: <Inert text={f.likely} />
                   </span>
                 )}
               </div>

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { EventRow, Filter } from '../../../shared/model'
 import type { Instant, Zone } from '../../../shared/time'
-import { copy, showRaw } from '../../actions'
+import { copy, showRaw, showRawOf } from '../../actions'
 import { api } from '../../api'
 import { printFull } from '../../clock'
 import { count, tsvCell } from '../../format'
@@ -17,6 +17,9 @@ import { refText } from '../../ui/value-menu'
 import { usePages } from '../../use-pages'
 import { COLUMNS, EventCell, fits, HeadCell, type Name } from './event-cells'
 import { usePlace, useTiedEvents } from './use-place'
+
+/** The moment of a capture, and what correlation adds, have no line of their own. */
+const hasLine = (row: EventRow): boolean => row.len > 0
 
 export interface EventListProps {
   readonly filter: Filter
@@ -113,7 +116,10 @@ export function EventList(props: EventListProps) {
           if (e.key === 'c' && (e.ctrlKey || e.metaKey) && !window.getSelection()?.toString()) {
             e.preventDefault()
             void copy(tsv(row), 'Row')
-          } else if (e.key === 'r' && !e.ctrlKey && !e.metaKey) showRaw(row.artifact, row.off, row.len)
+          } else if (e.key === 'r' && !e.ctrlKey && !e.metaKey) {
+            if (hasLine(row)) showRaw(row.artifact, row.off, row.len)
+            else void showRawOf({ kind: 'event', id: String(row.id), host: row.host })
+          }
         }}
         header={
           <div className="head" role="row">
@@ -152,7 +158,7 @@ export function EventList(props: EventListProps) {
               data-testid={`row-events-${id}`}
               data-ref={refText({ kind: 'event', id, host: row.host })}
               data-host={row.host}
-              data-raw={`${row.artifact} ${row.off} ${row.len}`}
+              data-raw={hasLine(row) ? `${row.artifact} ${row.off} ${row.len}` : undefined}
               data-ts={row.ts ?? undefined}
               onPointerDown={(e) => {
                 if (e.button === 0) pick(i, false)
