@@ -7,12 +7,12 @@ export default tableCommand({
   sort: 'pid',
   columns: [
     { title: 'pid', from: 'pid', right: true },
-    { title: 'program', from: 'program', least: 8 },
+    { title: 'program', from: 'program', least: 6 },
     { title: 'user', from: 'user', least: 4 },
     { title: 'fd', from: 'fd' },
     { title: 'type', from: 'type' },
     { title: 'size', from: 'size', right: true },
     { title: 'deleted', from: 'deleted' },
-    { title: 'path', from: 'path', least: 20 },
+    { title: 'path', from: 'path', least: 12 },
   ],
 })

@@ -49,7 +49,7 @@ export function summaryOf(model: Omit<ReportModel, 'summary'>): ReportModel['sum
   const understood = share(coverage)
   sentences.push(
     `${plural(kept.length, 'file')} came in, ${kept.filter((f) => f.state === 'parsed').length} of them were read${
-      share
+      understood
         ? `; of their ${coverage.rows + coverage.noise + coverage.unparsed} lines ${understood} were understood`
         : ''
     }. The timeline holds ${plural(timeline.total, 'event')}.`,
