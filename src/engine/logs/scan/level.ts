@@ -28,19 +28,37 @@ const WORDS: Readonly<Record<string, number>> = {
 }
 for (let n = 1; n <= 8; n++) (WORDS as Record<string, number>)[`trace${n}`] = 7
 const LONGEST = 11
+const SHORTEST = 3
+
+interface Word {
+  readonly bytes: readonly number[]
+  readonly severity: number
+}
+/** By a hash of the letters, so that no string is made per line. */
+const BY_HASH = new Map<number, Word>()
+for (const [word, severity] of Object.entries(WORDS)) {
+  const bytes = [...word].map((c) => c.charCodeAt(0))
+  let hash = 0
+  for (const c of bytes) hash = (Math.imul(hash, 31) + c) | 0
+  BY_HASH.set(hash, { bytes, severity })
+}
 
 /** The severity that the letters [from, to) spell in any case, or -1. */
 export function levelAt(b: Uint8Array, from: number, to: number): number {
   const length = to - from
-  if (length < 3 || length > LONGEST) return -1
-  let word = ''
+  if (length < SHORTEST || length > LONGEST) return -1
+  let hash = 0
   for (let k = from; k < to; k++) {
     const c = b[k]!
-    const low = c >= 65 && c <= 90 ? c | 32 : c
-    if (!((low >= 97 && low <= 122) || (c >= 48 && c <= 57))) return -1
-    word += String.fromCharCode(low)
+    hash = (Math.imul(hash, 31) + (c >= 65 && c <= 90 ? c | 32 : c)) | 0
   }
-  return Object.hasOwn(WORDS, word) ? WORDS[word]! : -1
+  const word = BY_HASH.get(hash)
+  if (word === undefined || word.bytes.length !== length) return -1
+  for (let k = 0; k < length; k++) {
+    const c = b[from + k]!
+    if ((c >= 65 && c <= 90 ? c | 32 : c) !== word.bytes[k]) return -1
+  }
+  return word.severity
 }
 
 /** The words, for regular expressions. */
