@@ -120,6 +120,18 @@ test('the report is written and says what was found', async () => {
   expect(html).not.toMatch(/<script/i)
 })
 
+test('the same report as PDF, printed by the window', async () => {
+  const file = join(bench.folder, 'report.pdf')
+  await panel('report')
+  await page.getByTestId('export-pdf').click()
+  await page.getByTestId('report-path').fill(file)
+  await page.getByTestId('export-ok').click()
+  await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true)
+  const pdf = readFileSync(file)
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(pdf.length).toBeGreaterThan(50_000)
+})
+
 test('both themes, and a small window', async () => {
   await bench.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(900, 600))
   await panel('overview')
