@@ -1,19 +1,11 @@
 /** Merges sights of the simpler facets in SQL: rows that agree in their key are one thing seen by several tools. */
-import type { Column, Columns, ColumnType } from '../define'
+import type { Column, Columns } from '../define'
 import { FACETS, type Facet } from '../facets'
-import { q } from '../store/schema'
+import { q, SQL_TYPE } from '../store/schema'
 import type { Sql } from './json-insert'
 
-const TYPES: Readonly<Record<ColumnType, string>> = {
-  text: 'VARCHAR',
-  int: 'BIGINT',
-  real: 'DOUBLE',
-  bool: 'BOOLEAN',
-  time: 'TIMESTAMP',
-  list: 'VARCHAR[]',
-}
 export const columnsOf = (columns: Columns): Record<string, string> =>
-  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, TYPES[column.type]]))
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, SQL_TYPE[column.type]]))
 
 /**
  * Makes `table` from `sight_<facet>`: one row for each distinct `key` (and `also`, an SQL expression over the sight),

@@ -8,7 +8,7 @@
 import type { Columns, ColumnType } from '../define'
 import { FACETS } from '../facets'
 
-const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
+export const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR',
   int: 'BIGINT',
   real: 'DOUBLE',
