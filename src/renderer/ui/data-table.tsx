@@ -10,6 +10,7 @@ import { recall, store } from '../stored'
 import { usePages } from '../use-pages'
 import { CellView, cellText } from './cell'
 import { arrange, type ColumnLook, columnHint, type ShownColumn } from './columns'
+import { HeadGrip, withWidth } from './head-grip'
 import { Empty, FaultView, Loading } from './parts'
 import { RowList, type RowListHandle } from './row-list'
 import { useTied } from './use-tied'
@@ -152,7 +153,7 @@ export function DataTable(props: DataTableProps) {
               )
             }
             onWidth={(name, w, done) => {
-              const next = { ...widths, [name]: w }
+              const next = withWidth(widths, name, w)
               setWidths(next)
               if (done) store(`columns.${table}`, next)
             }}
@@ -223,9 +224,8 @@ function Head({
   readonly columns: readonly ShownColumn[]
   readonly sort: { readonly name: string; readonly descending: boolean } | null
   readonly onSort: (name: string) => void
-  readonly onWidth: (name: string, width: number, done: boolean) => void
+  readonly onWidth: (name: string, width: number | null, done: boolean) => void
 }) {
-  const drag = useRef<{ x: number; width: number } | null>(null)
   return (
     <div className="head" role="row">
       {columns.map((c, n) => {
@@ -244,23 +244,7 @@ function Head({
             </button>
             {sorted &&
               (sort.descending ? <ArrowDown className="sorted" size={12} /> : <ArrowUp className="sorted" size={12} />)}
-            <span
-              className="head-grip"
-              onPointerDown={(e) => {
-                e.stopPropagation()
-                drag.current = { x: e.clientX, width: c.width }
-                e.currentTarget.setPointerCapture(e.pointerId)
-              }}
-              onPointerMove={(e) => {
-                if (drag.current)
-                  onWidth(c.info.name, Math.max(36, drag.current.width + e.clientX - drag.current.x), false)
-              }}
-              onPointerUp={(e) => {
-                if (drag.current)
-                  onWidth(c.info.name, Math.max(36, drag.current.width + e.clientX - drag.current.x), true)
-                drag.current = null
-              }}
-            />
+            <HeadGrip width={c.width} onWidth={(w, done) => onWidth(c.info.name, w, done)} />
           </div>
         )
       })}

@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Ref } from '../../shared/model'
 import { copy } from '../actions'
 import { tsvCell } from '../format'
+import { recall, store } from '../stored'
+import { HeadGrip, withWidth } from './head-grip'
 import { RowList, type RowListHandle } from './row-list'
 import { refText } from './value-menu'
 
@@ -45,13 +47,14 @@ const compare = (a: string | number | null, b: string | number | null): number =
     : String(a).localeCompare(String(b), 'en', { numeric: true })
 }
 
-const place = (c: { readonly width: number; readonly grow?: number }, last: boolean) => ({
-  flex: `${c.grow ?? (last ? 0.01 : 0)} 0 ${c.width}px`,
+const place = (c: { readonly width: number; readonly grow?: number }, last: boolean, own: number | undefined) => ({
+  flex: own === undefined ? `${c.grow ?? (last ? 0.01 : 0)} 0 ${c.width}px` : `0 0 ${own}px`,
 })
 
 export function LocalTable<T>(props: LocalTableProps<T>) {
   const { rows, columns, rowId, selected } = props
   const [sort, setSort] = useState<{ id: string; descending: boolean } | null>(null)
+  const [widths, setWidths] = useState<Record<string, number>>(() => recall(`columns.${props.id}`, {}))
   const list = useRef<RowListHandle>(null)
   const sorted = useMemo(() => {
     const column = columns.find((c) => c.id === sort?.id)
@@ -74,7 +77,7 @@ export function LocalTable<T>(props: LocalTableProps<T>) {
       label={props.label}
       idPrefix={`row-${props.id}`}
       cursor={cursor < 0 ? null : cursor}
-      width={columns.reduce((sum, c) => sum + c.width, 0)}
+      width={columns.reduce((sum, c) => sum + (widths[c.id] ?? c.width), 0)}
       onCursor={(i) => pick(i, true)}
       onEnter={(i) => {
         pick(i, false)
@@ -97,7 +100,7 @@ export function LocalTable<T>(props: LocalTableProps<T>) {
               role="columnheader"
               aria-sort={sort?.id === c.id ? (sort.descending ? 'descending' : 'ascending') : 'none'}
               className={`head-cell ${c.right ? 'right' : ''}`}
-              style={place(c, n === columns.length - 1)}
+              style={place(c, n === columns.length - 1, widths[c.id])}
               data-hint={c.about}
             >
               <button
@@ -121,6 +124,14 @@ export function LocalTable<T>(props: LocalTableProps<T>) {
                 ) : (
                   <ArrowUp className="sorted" size={12} />
                 ))}
+              <HeadGrip
+                width={widths[c.id] ?? c.width}
+                onWidth={(w, done) => {
+                  const next = withWidth(widths, c.id, w)
+                  setWidths(next)
+                  if (done) store(`columns.${props.id}`, next)
+                }}
+              />
             </div>
           ))}
         </div>
@@ -153,7 +164,7 @@ export function LocalTable<T>(props: LocalTableProps<T>) {
                   key={c.id}
                   role="gridcell"
                   className={`cell ${c.right ? 'right num' : ''} ${c.mono ? 'mono' : ''}`}
-                  style={place(c, n === columns.length - 1)}
+                  style={place(c, n === columns.length - 1, widths[c.id])}
                   data-value={value ?? ''}
                   data-hint={c.hint?.(row)}
                 >

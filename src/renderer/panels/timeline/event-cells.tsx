@@ -1,9 +1,10 @@
 /** The columns of the event list and what their cells show. */
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { EventRow } from '../../../shared/model'
 import type { Zone } from '../../../shared/time'
 import { printFull, printIn } from '../../clock'
 import { KINDS, SEVERITIES } from '../../glossary-log'
+import { HeadGrip } from '../../ui/head-grip'
 import { Inert } from '../../ui/inert-text'
 import { Severity } from '../../ui/parts'
 
@@ -101,25 +102,12 @@ export function HeadCell({
   readonly about: string
   readonly width: number
   readonly right: boolean
-  readonly onWidth: (width: number, done: boolean) => void
+  readonly onWidth: (width: number | null, done: boolean) => void
 }) {
-  const drag = useRef<{ x: number; width: number } | null>(null)
-  const to = (x: number) => Math.max(36, (drag.current?.width ?? width) + x - (drag.current?.x ?? x))
   return (
     <div className={`head-cell ${right ? 'right' : ''}`} role="columnheader" style={{ width }} data-hint={about}>
       {label}
-      <span
-        className="head-grip"
-        onPointerDown={(e) => {
-          drag.current = { x: e.clientX, width }
-          e.currentTarget.setPointerCapture(e.pointerId)
-        }}
-        onPointerMove={(e) => drag.current && onWidth(to(e.clientX), false)}
-        onPointerUp={(e) => {
-          if (drag.current) onWidth(to(e.clientX), true)
-          drag.current = null
-        }}
-      />
+      <HeadGrip width={width} onWidth={onWidth} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { count, tsvCell } from '../../format'
 import { SEVERITIES } from '../../glossary-log'
 import { hostName, select, useSession } from '../../session'
 import { recall, store } from '../../stored'
+import { withWidth } from '../../ui/head-grip'
 import { inertString } from '../../ui/inert'
 import { Inert } from '../../ui/inert-text'
 import { Empty, FaultView, Loading } from '../../ui/parts'
@@ -131,7 +132,7 @@ export function EventList(props: EventListProps) {
                 right={name === 'pid'}
                 width={width(name)}
                 onWidth={(w, done) => {
-                  const next = { ...widths, [name]: w }
+                  const next = withWidth(widths as Record<string, number>, name, w)
                   setWidths(next)
                   if (done) store('columns.events', next)
                 }}
