@@ -13,7 +13,8 @@ export default defineProbe({
   commands: ['/etc/sysconfig/clock'],
   recognise: {
     names: ['etc/sysconfig/clock'],
-    shape: /^(?:#.*\n|\s*\n)*(?:[A-Z_]+=.*\n)*(?:ZONE|TIMEZONE)="?[A-Za-z]+\/[A-Za-z_/]+"?\s*$/m,
+    // Each line fits one alternative only: blank lines by the dozen must not be tried in every combination.
+    shape: /^(?:(?:#.*|[ \t\r]*|[A-Z_]+=.*)\n){0,100}?(?:ZONE|TIMEZONE)="?[A-Za-z]+\/[A-Za-z_/]+"?[ \t\r]*(?:\n|$)/,
   },
   columns: {
     key: text('Name of the setting'),
