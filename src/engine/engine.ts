@@ -17,12 +17,14 @@ export interface Engine {
 }
 export interface EngineOptions {
   readonly push: PushFunction<typeof contract.events>
+  /** Prepares, after opening and importing, what the first text filter needs: for a window, not for one command. */
+  readonly warm?: boolean
 }
 
 /** At most this many progress messages a second. */
 const EVERY_MS = 80
 
-export function createEngine({ push }: EngineOptions): Engine {
+export function createEngine({ push, warm = false }: EngineOptions): Engine {
   let current: OpenCase | null = null
   let jobs = 0
   const need = (): OpenCase => {
@@ -73,7 +75,7 @@ export function createEngine({ push }: EngineOptions): Engine {
     ping: async () => ({ version: VERSION, node: process.version }),
     openCase: async ({ path, create }, { signal }) => {
       await close()
-      current = await openCaseAt(path, create, teller(), signal)
+      current = await openCaseAt(path, create, teller(), signal, warm)
       return current.info()
     },
     closeCase: async () => {

@@ -16,7 +16,7 @@ const type = (data: unknown) => (typeof data === 'object' && data !== null && 't
 if (parentPort) {
   let pushes: PushFunction<typeof contract.events> = () => {}
   let endLast = () => {}
-  const engine = createEngine({ push: (name, value) => pushes(name, value) })
+  const engine = createEngine({ push: (name, value) => pushes(name, value), warm: true })
 
   parentPort.on('message', ({ data, ports }) => {
     const port = ports[0]

@@ -13,6 +13,7 @@ import { type RuleOutcome, runRules } from '../findings/run-rules'
 import { logs, messages, probes, rules } from '../registry'
 import { createReader } from '../store/create-reader'
 import { type Db, openDb } from '../store/db'
+import { indexVersion } from '../store/index-version'
 import type { Reader } from '../store/reader'
 import { VERSION } from '../version'
 import { type Indexed, type IndexOptions, indexPending } from './index-bundles'
@@ -53,12 +54,13 @@ export async function openCaseAt(
   create: CaseHeader | undefined,
   tell: Tell,
   signal?: AbortSignal,
+  warmUp = false,
 ): Promise<OpenCase> {
   const folder = await folderAt(path, create)
   try {
-    const db = await openDb(folder.root)
+    const db = await openDb(folder.root, indexVersion({ probes, messages }, VERSION))
     try {
-      return await opened(folder, db, tell, signal)
+      return await opened(folder, db, tell, signal, warmUp)
     } catch (error) {
       await db.close()
       throw error
@@ -69,7 +71,13 @@ export async function openCaseAt(
   }
 }
 
-async function opened(folder: CaseFolder, db: Db, tell: Tell, signal?: AbortSignal): Promise<OpenCase> {
+async function opened(
+  folder: CaseFolder,
+  db: Db,
+  tell: Tell,
+  signal: AbortSignal | undefined,
+  warmUp: boolean,
+): Promise<OpenCase> {
   const plains = new Map<number, string>()
   let report: FindingsReport | null = null
   const plain = (artifact: number): string => {
@@ -129,6 +137,11 @@ async function opened(folder: CaseFolder, db: Db, tell: Tell, signal?: AbortSign
     await derive(tell)
     await judge(tell)
   } else await remakePlains(folder, db, plains)
+  // What the first text filter and histogram need; they do without while it is not there yet.
+  const warm = () => {
+    if (warmUp) void reader.warm().catch(() => {})
+  }
+  warm()
 
   return {
     folder,
@@ -163,6 +176,7 @@ async function opened(folder: CaseFolder, db: Db, tell: Tell, signal?: AbortSign
           await judge(say)
         }
       }
+      warm()
       return importReport(intakes, indexed, await infoOf(folder, db, findings), (Date.now() - began) / 1000)
     },
     close: async () => {
