@@ -3,7 +3,7 @@ import type { Figure } from '../define'
 import { clusters, figureSvg, figureText, shortened } from './figure'
 import { cssString, html, lines, plain } from './html'
 import { code, fence, text } from './markdown'
-import { count, placeName, share, size, span } from './words'
+import { count, excerptOf, placeName, share, size, span } from './words'
 
 describe('html', () => {
   it('escapes what is put in, not what it is put into', () => {
@@ -57,6 +57,11 @@ describe('words', () => {
     expect(share({ rows: 9999, noise: 0, unparsed: 1 })).toBe('99.9 %')
     expect(share({ rows: 1, noise: 1, unparsed: 0 })).toBe('100.0 %')
     expect(share({ rows: 0, noise: 0, unparsed: 0 })).toBeNull()
+  })
+  it('says what of an excerpt is not printed', () => {
+    expect(excerptOf('a\nb')).toEqual({ shown: 'a\nb', rest: null })
+    expect(excerptOf('x\n'.repeat(10))).toEqual({ shown: Array(8).fill('x').join('\n'), rest: '… 3 more lines' })
+    expect(excerptOf('x'.repeat(2001)).rest).toBe('… 1 more character')
   })
   it('names places', () => {
     expect(placeName({ artifact: 12, line: 5, off: 3 })).toBe('E12:5')

@@ -1,17 +1,13 @@
 /** The findings as HTML: claim, reasons, next steps, and the lines that prove it under the file's hash. */
 import type { ReportFinding, ReportModel, ReportProof } from '../define'
 import { type Html, html, lines } from './html'
-import { bothClocks, nouns } from './words'
+import { bothClocks, excerptOf, nouns } from './words'
 
 export const severity = (s: string): Html => html`<span class="sev ${s}">${s}</span>`
 
-/** Characters of one excerpt that are printed; the line is in the evidence in full. */
-const EXCERPT = 2000
-
 function excerpt(text: string): Html {
-  return text.length <= EXCERPT
-    ? lines(text)
-    : html`${lines(text.slice(0, EXCERPT))}<span class="ctl">… ${nouns(text.length - EXCERPT, 'more character')}</span>`
+  const { shown, rest } = excerptOf(text)
+  return html`${lines(shown)}${rest !== null && html`<br><span class="ctl">${rest}</span>`}`
 }
 
 export const evidenceLink = (artifact: number, at: Html | string): Html => html`<a href="#e${artifact}">${at}</a>`

@@ -3,9 +3,12 @@ import type { ReportFinding, ReportModel, ReportProof } from '../define'
 import { figureText } from './figure'
 import { LISTED_FILES } from './html-evidence'
 import { bullets, code, fence, table, text } from './markdown'
-import { bothClocks, cell, count, nouns, placeName, share, size, span } from './words'
+import { bothClocks, cell, count, excerptOf, nouns, placeName, share, size, span } from './words'
 
-const EXCERPT = 2000
+const excerpt = (raw: string): string => {
+  const { shown, rest } = excerptOf(raw)
+  return rest === null ? shown : `${shown}\n${rest}`
+}
 const shortHash = (sha: string): string => code(sha)
 const evidenceLink = (artifact: number, label: string): string => `[${label}](#e${artifact})`
 const anchor = (id: string): string => `<a id="${id}"></a>`
@@ -22,12 +25,7 @@ function proofs(f: ReportFinding): string {
       return [
         `${evidenceLink(first.artifact, `E${first.artifact}`)} ${code(first.path)}, SHA-256 ${shortHash(first.sha256)}`,
         '',
-        fence(
-          sorted.map(
-            (p) =>
-              `${String(p.line ?? `@${p.off}`).padStart(width)}  ${p.excerpt.length > EXCERPT ? `${p.excerpt.slice(0, EXCERPT)} …` : p.excerpt}`,
-          ),
-        ),
+        fence(sorted.map((p) => `${String(p.line ?? `@${p.off}`).padStart(width)}  ${excerpt(p.excerpt)}`)),
       ].join('\n')
     })
     .join('\n\n')

@@ -13,7 +13,7 @@ export const styleSheet = (left: string, right: string): string => `
   --rule: #c9c7c1; --faint: #5a5955; --ink: #16161a; --wash: #f4f3ef; --accent: #7a1216; }
 * { box-sizing: border-box; }
 html { background: #e9e7e1; }
-body { font: 10.5pt/1.45 var(--serif); color: var(--ink); background: #fff; max-width: 210mm; margin: 8mm auto; padding: 18mm 17mm;
+body { overflow-wrap: anywhere; font: 10.5pt/1.45 var(--serif); color: var(--ink); background: #fff; max-width: 210mm; margin: 8mm auto; padding: 18mm 17mm;
   box-shadow: 0 0 0 1px #d6d4cd; font-variant-numeric: tabular-nums lining-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 h1, h2, h3, h4 { font-weight: 600; line-height: 1.2; break-after: avoid; text-wrap: balance; }
 h1 { font-size: 25pt; margin: 1mm 0 3mm; letter-spacing: -.01em; overflow-wrap: anywhere; }

@@ -63,3 +63,16 @@ export const CONVENTIONS: readonly string[] = [
   'Raw lines are quoted as they are in the file. What a terminal or a page would obey or hide is shown by a symbol: \u001b for escape, \n for a line end, \u202e for a character that turns the direction of writing.',
   'An em dash stands for a value that no captured view tells.',
 ]
+
+/** Lines and characters of one excerpt that are printed; the line is in the evidence in full. */
+const EXCERPT_LINES = 8
+const EXCERPT = 2000
+
+/** What of a raw excerpt is printed, and what is said of the rest. */
+export function excerptOf(text: string): { readonly shown: string; readonly rest: string | null } {
+  const rows = text.split('\n')
+  const some = rows.slice(0, EXCERPT_LINES).join('\n')
+  const shown = some.slice(0, EXCERPT)
+  if (shown.length < some.length) return { shown, rest: `… ${nouns(text.length - shown.length, 'more character')}` }
+  return { shown, rest: rows.length > EXCERPT_LINES ? `… ${nouns(rows.length - EXCERPT_LINES, 'more line')}` : null }
+}
