@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { IANA_PORTS } from '../../shared/iana-ports'
 import { FACETS, type Sight, sight } from '../facets'
 import { type Connection, type Db, openDb } from '../store/db'
 import { q } from '../store/schema'
 import { correlate } from './correlate'
-import { IANA_PORTS } from '../../shared/iana-ports'
 import { columnsOf } from './sql-merge'
 
 const folder = mkdtempSync(join(tmpdir(), 'vestigo-correlate-'))

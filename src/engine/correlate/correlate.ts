@@ -2,10 +2,11 @@
  * Builds the merged tables from the sights of every capture: one row a thing, with the lines it rests on (`proofs`),
  * what it is tied to (`ties`), and where views disagree. Everything here is derived and made anew each time.
  */
+
+import { IANA_PORTS } from '../../shared/iana-ports'
 import type { Facet } from '../facets'
 import { q } from '../store/schema'
 import { deriveEvents } from './derive-events'
-import { IANA_PORTS } from '../../shared/iana-ports'
 import { replaceTable, type Sql } from './json-insert'
 import { mergeInterfaces } from './merge-interfaces'
 import { type MergedProcesses, mergeProcesses, type ProcessSight } from './merge-processes'
