@@ -218,7 +218,7 @@ export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void 
 
 /** 0.9 with a header, 0.8 for bare rows when nearly all lines are such. Windows' netstat is not read. */
 export function shapeOfNetstat(head: Head): number {
-  if (/^\s+Proto\s+Local Address\s+Foreign Address\s+State\s*$/m.test(head.text)) return 0
+  if (/^[ \t]+Proto[ \t]+Local Address[ \t]+Foreign Address[ \t]+State[ \t\r]*$/m.test(head.text)) return 0
   const header = head.lines.some(
     (l) =>
       /^Proto\s+\S+\s+\S+\s+\S.*(?:Address|Adress|adress|Endere|Adresa|アドレス|aadress|Direcci)/.test(l) ||

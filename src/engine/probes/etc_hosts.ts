@@ -4,7 +4,7 @@
  */
 import { defineProbe, eachLine, list, SKIP, text } from '../define'
 
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:%\S+)?)$/
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[^:]{0,4}:)[0-9a-fA-F:.]{2,64}(?:%\S+)?)$/
 
 export default defineProbe({
   title: 'Host names (/etc/hosts)',

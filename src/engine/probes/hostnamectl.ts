@@ -13,7 +13,7 @@ export default defineProbe({
   commands: ['hostnamectl', 'hostnamectl status'],
   recognise: {
     names: ['hostnamectl*'],
-    shape: /^\s*Static hostname: .*\n(?:.*\n)*?\s*(?:Machine ID|Operating System|Kernel): /m,
+    shape: /^[ \t]*Static hostname: .*\n(?:.*\n)*?\s*(?:Machine ID|Operating System|Kernel): /m,
   },
   columns: { key: text('Name of the value'), value: text('The value as printed') },
   parse: (lines, out) => {

@@ -12,7 +12,7 @@ const LINE = /^\s*([A-Za-z][\w .-]*?)\s*: (.*)$/
 export default defineProbe({
   title: 'Clock and zone (timedatectl)',
   commands: ['timedatectl', 'timedatectl status'],
-  recognise: { names: ['timedatectl*'], shape: /^\s*Local time\s*: .*\n\s*Universal time\s*: /m },
+  recognise: { names: ['timedatectl*'], shape: /^[ \t]*Local time[ \t]*: .*\n[ \t]*Universal time\s*: /m },
   columns: { key: text('Name of the value'), value: text('The value as printed') },
   parse: (lines, out) => {
     for (const line of lines) {
