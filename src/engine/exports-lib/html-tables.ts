@@ -1,4 +1,5 @@
 /** The timeline and the case's tables as HTML. */
+import type { Cell, ColumnInfo } from '../../shared/model'
 import type { ReportEvent, ReportModel, ReportTable } from '../define'
 import { figureSvg } from './figure'
 import { type Html, html } from './html'
@@ -22,27 +23,45 @@ const MONO = new Set([
 /** Identifiers read better on the left, in the column's own order. */
 const right = (type: string, name: string) => NUMBERS.has(type) && name !== 'host'
 
+/** Shares of the width, so that one long command does not squeeze all other columns; what is not named has DEFAULT. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  host: 10, pid: 6, ppid: 6, uid: 6, gid: 6, user: 8, name: 13, account: 9, terminal: 8, program: 11, proto: 8,
+  local: 21, remote: 21, service: 9, state: 16, 'seen by': 9, 'shown by': 9, command: 33, tty: 6, started: 15,
+  fd: 5, type: 6, size: 8, path: 32, why: 20, addresses: 17, mac: 14, flags: 20, promiscuous: 10, 'rx errors': 7,
+  'tx errors': 7, login: 26, logout: 26, success: 8,
+} // biome-ignore format: a table
+const DEFAULT = 12
+const EVIDENCE = 13
+/** Characters of a cell that are printed; the JSON report has all. */
+const CELL = 240
+
+const colgroup = (widths: readonly number[]): Html => {
+  const all = widths.reduce((sum, w) => sum + w, 0)
+  return html`<colgroup>${widths.map((w) => html`<col style="width:${Math.round((w / all) * 1000) / 10}%">`)}</colgroup>`
+}
+
 export const proofLinks = (proofs: readonly { artifact: number; line: number | null; off: number }[]): Html =>
   html`${proofs.map((p, i) => html`${i > 0 && ' '}<a class="nw" href="#e${p.artifact}">${placeName(p)}</a>`)}`
 
+function tableCell(value: Cell, { type, name }: ColumnInfo): Html {
+  const text = cell(value)
+  if (text === '—') return html`<td${right(type, name) && html` class="num"`}>${unknown}</td>`
+  const style = right(type, name) ? 'num' : MONO.has(name) ? 'mono' : null
+  const shown =
+    text.length > CELL
+      ? html`${text.slice(0, CELL)} <span class="ctl">… ${nouns(text.length - CELL, 'more character')}</span>`
+      : text
+  return html`<td${style && html` class="${style}"`}>${shown}</td>`
+}
+
 export function tableSection(table: ReportTable): Html {
   const proven = table.rows.some((r) => r.proofs.length > 0)
-  return html`${table.about !== '' && html`<p class="small">${table.about}</p>`}<table><thead><tr>${table.columns.map((c) => html`<th${right(c.type, c.name) && html` class="num"`}>${c.name}</th>`)}${proven && html`<th>Evidence</th>`}</tr></thead><tbody>
+  const widths = [...table.columns.map((c) => WIDTHS[c.name] ?? DEFAULT), ...(proven ? [EVIDENCE] : [])]
+  return html`${table.about !== '' && html`<p class="small">${table.about}</p>`}<table class="fixed">${colgroup(widths)}<thead><tr>${table.columns.map((c) => html`<th${right(c.type, c.name) && html` class="num"`}>${c.name}</th>`)}${proven && html`<th>Evidence</th>`}</tr></thead><tbody>
 ${table.rows.map(
-  (row) => html`<tr>${row.cells.map((value, i) => {
-    const { type, name } = table.columns[i]!
-    const text = cell(value)
-    const style = right(type, name)
-      ? 'num'
-      : type === 'time'
-        ? 'nw'
-        : MONO.has(name)
-          ? 'mono'
-          : text.length < 13
-            ? 'nw'
-            : null
-    return html`<td${style && html` class="${style}"`}>${text === '—' ? unknown : text}</td>`
-  })}${proven && html`<td class="small">${proofLinks(row.proofs)}</td>`}</tr>
+  (
+    row,
+  ) => html`<tr>${row.cells.map((value, i) => tableCell(value, table.columns[i]!))}${proven && html`<td class="small">${proofLinks(row.proofs)}</td>`}</tr>
 `,
 )}</tbody></table>`
 }

@@ -39,12 +39,13 @@ nav li { break-inside: avoid; margin: 0 0 1.1mm; display: flex; gap: 2.5mm; }
 nav li span { color: var(--faint); min-width: 5mm; text-align: right; }
 nav a { text-decoration: none; }
 table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm; font-size: 8.8pt; line-height: 1.35; }
+table.fixed { table-layout: fixed; } th { overflow-wrap: normal; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; } p:has(+ table), h3:has(+ p), h2:has(+ p), .src:has(+ table) { break-after: avoid; }
 th { text-align: left; font-size: 7.3pt; font-weight: 600; letter-spacing: .03em; color: var(--faint); border-bottom: .35mm solid var(--ink); padding: .8mm 2mm .8mm 0; vertical-align: bottom; }
 td { border-bottom: .15mm solid var(--rule); padding: .9mm 2mm .9mm 0; vertical-align: top; overflow-wrap: anywhere; }
 th:last-child, td:last-child { padding-right: 0; }
-.num { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+.num { text-align: right; white-space: nowrap; overflow-wrap: normal; } td.num { padding-right: 3mm; } th.num { padding-right: 3mm; }
 .nw { white-space: nowrap; overflow-wrap: normal; }
 .mono, code, .hash { font-family: var(--mono); font-size: .86em; }
 .hash { font-size: 6.6pt; color: var(--faint); overflow-wrap: anywhere; letter-spacing: -.01em; }

@@ -38,7 +38,7 @@ const grouped = (proofs: readonly RowProof[]): ReadonlyMap<string, RowProof[]> =
 }
 
 /** Lines cited per row; the rest lead to the same thing. */
-const CITED = 4
+const CITED = 3
 
 async function tableOf(
   source: ReportSource,
