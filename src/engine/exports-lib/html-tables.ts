@@ -25,7 +25,7 @@ const right = (type: string, name: string) => NUMBERS.has(type) && name !== 'hos
 
 /** Shares of the width, so that one long command does not squeeze all other columns; what is not named has DEFAULT. */
 const WIDTHS: Readonly<Record<string, number>> = {
-  host: 10, pid: 6, ppid: 6, uid: 6, gid: 6, user: 8, name: 13, account: 9, terminal: 8, program: 11, proto: 8,
+  host: 10, pid: 7, ppid: 6, uid: 6, gid: 6, user: 8, name: 13, account: 9, terminal: 8, program: 13, proto: 8,
   local: 21, remote: 21, service: 9, state: 16, 'seen by': 9, 'shown by': 9, command: 33, tty: 6, started: 15,
   fd: 5, type: 6, size: 8, path: 32, why: 20, addresses: 17, mac: 14, flags: 20, promiscuous: 10, 'rx errors': 7,
   'tx errors': 7, login: 26, logout: 26, success: 8,
