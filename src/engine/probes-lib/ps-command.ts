@@ -36,7 +36,7 @@ export function commandParts(columns: readonly string[], seen: Seen): CommandPar
   const full = (rest.length ? rest.at(-1)! : first).replace(BRANCHES, '').trim()
   const short = rest.length || seen.comm ? first : null
   const defunct = seen.zombie || full.endsWith('<defunct>')
-  const bare = full.replace(/\s*<defunct>$/, '')
+  const bare = full.endsWith('<defunct>') ? full.slice(0, -9).trimEnd() : full
   const bracketed = /^\[(.+)\]$/s.exec(bare) ?? (defunct ? /^\((.+)\)$/s.exec(bare) : null)
   const told = /^\{([^}]+)\} /.exec(bare)
   let kernel: boolean | null = false

@@ -13,7 +13,11 @@ export default defineProbe({
   commands: ['hostnamectl', 'hostnamectl status'],
   recognise: {
     names: ['hostnamectl*'],
-    shape: /^[ \t]*Static hostname: .*\n(?:.*\n)*?\s*(?:Machine ID|Operating System|Kernel): /m,
+    shape: (head) =>
+      head.lines.some((l) => /^ {0,40}Static hostname: /.test(l)) &&
+      head.lines.some((l) => /^ {0,40}(?:Machine ID|Operating System|Kernel): /.test(l))
+        ? 0.8
+        : 0,
   },
   columns: { key: text('Name of the value'), value: text('The value as printed') },
   parse: (lines, out) => {

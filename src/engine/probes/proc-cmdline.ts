@@ -19,11 +19,11 @@ export default defineProbe({
   parse: (lines, out, context) => {
     const all = [...lines]
     if (all.length === 0) return
-    const args = all
-      .map((l) => l.text)
-      .join('\n')
-      .replace(/\0+$/, '')
-      .split('\0')
+    let whole = all.map((l) => l.text).join('\n')
+    let end = whole.length
+    while (end > 0 && whole[end - 1] === '\0') end--
+    whole = whole.slice(0, end)
+    const args = whole.split('\0')
     if (args.join('') === '') {
       for (const line of all) out.noise(line)
       return

@@ -10,7 +10,7 @@ import { defineProbe, int, type Line, list, optional, text } from '../define'
 import { sight } from '../facets'
 import { count } from '../probes-lib/numbers'
 
-const FIELD = /^(\w+):\s*(.*?)\s*$/
+const FIELD = /^(\w+):(.*)$/
 const KiB = (value: string | undefined): number | null => count(/^(\d+) kB$/.exec(value ?? '')?.[1])
 const nth = (value: string | undefined, n: number): number | null => count(value?.split(/\s+/)[n])
 
@@ -97,7 +97,7 @@ export default defineProbe({
       }
       first ??= line
       last = line
-      fields.set(m[1]!, m[1] === 'Name' ? line.text.slice(line.text.indexOf(':') + 1).replace(/^\t/, '') : m[2]!)
+      fields.set(m[1]!, m[1] === 'Name' ? m[2]!.replace(/^\t/, '') : m[2]!.trim())
     }
     put()
   },

@@ -12,7 +12,7 @@ import { bool, defineProbe, int, type Line, list, optional, type RowOf, text } f
 import { type Action, objectAction, readAction } from '../probes-lib/conf-action'
 import { statementsOf } from '../probes-lib/conf-lines'
 import { readSelector, simpleFacility, simpleSeverity } from '../probes-lib/conf-selector'
-import { parameters, type Statement, scanRsyslog } from '../probes-lib/rsyslog-scan'
+import { parameters, type Statement, scanRsyslog, uncommented } from '../probes-lib/rsyslog-scan'
 
 const SIGNS = [
   /^[ \t]*\$(?:ModLoad|IncludeConfig|ActionFileDefaultTemplate|FileOwner|FileGroup|FileCreateMode|DirCreateMode|Umask|PrivDropTo\w+|WorkDirectory|template|UDPServer\w+|InputTCP\w+|InputFile\w+|RuleSet|DefaultRuleset|MainMsgQueue\w+|ActionQueue\w+|ActionResumeRetryCount|ActionExec\w+|AllowedSender|SystemLogRateLimit\w+|IMJournal\w+|OmitLocalLogging|RepeatedMsgReduction|MaxMessageSize|AddUnixListenSocket|KLogPermitNonKernelFacility|EscapeControlCharacters\w+|ErrorMessagesToStderr|DebugPrint\w+|LocalHostName|OMFile\w+|DynaFileCacheSize|AbortOnUncleanConfig|GenerateConfigGraph|Input\w+|Action\w+)\b/im,
@@ -82,7 +82,7 @@ function objectRow(s: Statement): Omit<Row, 'depth' | 'within' | 'text'> {
 /** Directives of the classic language that have a statement of their own in the new one. */
 function directiveRow(s: Statement): Omit<Row, 'depth' | 'within' | 'text'> {
   const lower = s.name.toLowerCase()
-  const value = s.subject.replace(/\s+#.*$/, '')
+  const value = uncommented(s.subject)
   const base = { ...BLANK, kind: 'directive', name: s.name, action: value || null }
   if (lower === 'includeconfig') return { ...base, kind: 'include', name: value }
   if (lower === 'modload') return { ...base, kind: 'module', name: value }
