@@ -77,7 +77,7 @@ export function makeIo(from: {
     if (closed) throw new Closed()
   }
   const given = Number(env['COLUMNS'])
-  const width = stdout.isTTY ? (stdout.columns ?? 80) : given >= 20 ? given : Number.POSITIVE_INFINITY
+  const width = stdout.isTTY ? (stdout.columns || 80) : given >= 20 ? given : Number.POSITIVE_INFINITY
   return {
     signal,
     width,
@@ -90,7 +90,7 @@ export function makeIo(from: {
     },
     progress: (text) => {
       if (!stderr.isTTY) return
-      stderr.write(`\r\u001b[2K${cut(inert(text), Math.max(20, (stderr.columns ?? 80) - 1))}`)
+      stderr.write(`\r\u001b[2K${cut(inert(text), Math.max(20, (stderr.columns || 80) - 1))}`)
       shown = true
     },
     quiet,
