@@ -4,7 +4,7 @@
  * at these places. Assembled here, because it is a hundred instructions; codes: WebAssembly Core 2.0, section 5.4.
  *
  * A place is marked where, with "start" meaning that no byte of a word stands before it,
- *   - a run of digits begins,
+ *   - a run of digits begins, but not the next of a row (the 2 and 3 in 1.2.3, the 34 in 12:34),
  *   - a `/` starts,
  *   - a word starts with fo, us, Us, by, to or de (for, user, by, to, device),
  *   - a `=` stands before a letter or a quote.
@@ -67,9 +67,9 @@ function halves(): { low: number[]; high: number[] } {
   return { low, high }
 }
 
-// Parameters: address, end, address of the bits. Locals: this byte, the one before, the one after, start, marks.
+// Parameters: address, end, address of the bits. Locals: this byte, the one before, the one after, start, marks, two before.
 const [at, end, out] = [0, 1, 2] as const
-const [v, before, after, start, marks] = [3, 4, 5, 6, 7] as const
+const [v, before, after, start, marks, second] = [3, 4, 5, 6, 7, 8] as const
 
 function kernel(): number[] {
   const { low, high } = halves()
@@ -92,14 +92,17 @@ function kernel(): number[] {
   const any = (...of: number[][]) => of.flatMap((code, i) => (i === 0 ? code : [...code, ...OR]))
   const body = [
     ...get(at),
-    ...loadAt(1),
+    ...loadAt(2),
     ...set(v),
     ...get(at),
-    ...loadAt(0),
+    ...loadAt(1),
     ...set(before),
     ...get(at),
-    ...loadAt(2),
+    ...loadAt(3),
     ...set(after),
+    ...get(at),
+    ...loadAt(0),
+    ...set(second),
     // start: all bits where the byte before is none of a word
     ...isWord(before),
     ...splat(0),
@@ -107,6 +110,11 @@ function kernel(): number[] {
     ...set(start),
     ...isDigit(v),
     ...isDigit(before),
+    ...ANDNOT,
+    // a digit two before, and a byte of a word between
+    ...isDigit(second),
+    ...get(start),
+    ...ANDNOT,
     ...ANDNOT,
     ...set(marks),
     ...any(is(v, '/'), pair('fo'), pair('us'), pair('Us'), pair('by'), pair('to'), pair('de')),
@@ -148,7 +156,7 @@ function kernel(): number[] {
 function assemble(): Uint8Array<ArrayBuffer> {
   const section = (id: number, body: number[]) => [id, ...leb(body.length), ...body]
   const name = (text: string) => [text.length, ...Array.from(text, (c) => c.charCodeAt(0))]
-  const code = [1, 5, V128, ...kernel(), 0x0b]
+  const code = [1, 6, V128, ...kernel(), 0x0b]
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [1, 0x60, 3, I32, I32, I32, 0]),
@@ -177,9 +185,10 @@ export const MARKS = new Int32Array(memory.buffer, BITS, WINDOW / 32 + 1)
 
 /** Marks block[from, to), at most WINDOW bytes; bit 0 is the byte at `from`. */
 export function mark(block: Uint8Array, from: number, to: number): void {
-  // One byte before and one after decide with those at the ends.
-  bytes[DATA] = from > 0 ? block[from - 1]! : 32
-  bytes.set(from === 0 && to === block.length ? block : block.subarray(from, to), DATA + 1)
-  bytes[DATA + 1 + to - from] = to < block.length ? block[to]! : 0
+  // Two bytes before and one after decide with those at the ends.
+  bytes[DATA] = from > 1 ? block[from - 2]! : 32
+  bytes[DATA + 1] = from > 0 ? block[from - 1]! : 32
+  bytes.set(from === 0 && to === block.length ? block : block.subarray(from, to), DATA + 2)
+  bytes[DATA + 2 + to - from] = to < block.length ? block[to]! : 0
   run(DATA, DATA + to - from, BITS)
 }

@@ -4,6 +4,7 @@ import type { MessageKind } from '../define'
 import { type CellRows, cellRows } from './cell-rows'
 import type { Dictionary } from './dictionary'
 import type { PackedRows } from './pack'
+import { type WordFilter, wordFilter } from './word-filter'
 
 /** No further into one message: what a kind looks for stands at the start. */
 const LOOK_AT = 4096
@@ -12,15 +13,13 @@ interface Running {
   readonly id: string
   readonly kind: MessageKind
   readonly rows: CellRows
-  /** Any of its words; null when it wants all messages. */
-  readonly words: RegExp | null
 }
 /** The kinds that read a program's messages. */
 export interface Readers {
   readonly all: readonly Running[]
   readonly fast: readonly Running[]
-  /** Any of the words of any kind: most messages hold none, and cost only this. null: one kind wants them all. */
-  readonly words: RegExp | null
+  /** Tells whose words a message holds: most hold none, and cost only this. */
+  readonly filter: WordFilter
 }
 export interface MessageRows {
   /** null when no kind reads the program's messages. To be cached by the caller, by program. */
@@ -42,21 +41,17 @@ export function programNames(program: string): string[] {
   return out
 }
 
-const literal = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-const anyOf = (words: readonly string[]): RegExp | null =>
-  words.length === 0 ? null : new RegExp([...new Set(words)].map(literal).join('|'))
-
 const readers = (all: readonly Running[]): Readers => ({
   all,
   fast: all.filter((r) => r.kind.fast),
-  words: all.some((r) => r.words === null) ? null : anyOf(all.flatMap((r) => r.kind.words)),
+  filter: wordFilter(all.map((r) => r.kind.words)),
 })
 
 export function messageRows(kinds: ReadonlyMap<string, MessageKind>, things: Dictionary): MessageRows {
   const running: Running[] = []
-  for (const [id, kind] of kinds)
-    running.push({ id, kind, rows: cellRows(kind.columns, things), words: anyOf(kind.words) })
+  for (const [id, kind] of kinds) running.push({ id, kind, rows: cellRows(kind.columns, things) })
+  // Programs that the same kinds read share one filter.
+  const known = new Map<string, Readers>()
   let fault: string | null = null
   const failed = (id: string, error: unknown): void => {
     fault ??= `${id}: ${error instanceof Error ? error.message : String(error)}`
@@ -77,7 +72,14 @@ export function messageRows(kinds: ReadonlyMap<string, MessageKind>, things: Dic
     of(program) {
       const names = programNames(program)
       const fit = running.filter((r) => r.kind.programs.some((p) => names.includes(p)))
-      return fit.length > 0 ? readers(fit) : null
+      if (fit.length === 0) return null
+      const key = fit.map((r) => r.id).join()
+      let made = known.get(key)
+      if (!made) {
+        made = readers(fit)
+        known.set(key, made)
+      }
+      return made
     },
     look(of, block, from, to, event, tie) {
       for (let i = 0; i < of.fast.length; i++) {
@@ -87,12 +89,11 @@ export function messageRows(kinds: ReadonlyMap<string, MessageKind>, things: Dic
           return
         }
       }
-      const text = block.toString('utf8', from, to - from > LOOK_AT ? from + LOOK_AT : to)
-      if (of.words !== null && !of.words.test(text)) return
-      for (let i = 0; i < of.all.length; i++) {
-        const r = of.all[i]!
-        if (r.words === null || r.words.test(text)) slow(r, text, event, tie)
-      }
+      const end = to - from > LOOK_AT ? from + LOOK_AT : to
+      const held = of.filter(block, from, end)
+      if (held === 0) return
+      const text = block.toString('utf8', from, end)
+      for (let i = 0; i < of.all.length; i++) if (held & (1 << i)) slow(of.all[i]!, text, event, tie)
     },
     take() {
       const out: { id: string; event: Uint32Array; rows: PackedRows }[] = []

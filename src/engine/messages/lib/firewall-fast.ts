@@ -101,6 +101,8 @@ export function firewallFast(verdictOf: (prefix: string) => string | null) {
         destinationPort = port.value
       }
       if (end < to && b[end] !== 32) return false
+      // What comes after the ports says nothing more.
+      if (destinationPort >= 0 && sourcePort >= 0 && source >= 0 && destination >= 0 && proto !== null) break
       i = end + 1
     }
     if (source < 0 || destination < 0) return false
