@@ -5,7 +5,7 @@
  * Sizes are in the unit of the header, or with a letter (-h); BSD adds inodes. A long name takes a line of its own in
  * old versions.
  */
-import { defineProbe, type Line, optional, real, text } from '../define'
+import { defineProbe, int, type Line, optional, real, text } from '../define'
 
 /** The kind of file system has a column of its own with -T. */
 const TYPED = /^(.{1,500}?)\s+([a-z][\w.+-]*)$/
@@ -17,16 +17,19 @@ const LINE =
 
 /** Bytes of a block in the header: `1K-blocks`, `512-blocks`, `2MB-blocks`, `1024-blocks`; null for letters (-h). */
 function blockOf(header: string): number | null {
-  const m = /\s(\d+)([KMG]?B?)[- ](?:blocks|blocs|blocos|Blöcke|bloques|blocchi)(?![a-z])/.exec(header)
+  const m =
+    /\s(\d+)([KMG]?B?)-(?:blocks|Blöcke)(?![a-z])/.exec(header) ??
+    /\s(?:blocs|blocos|bloques|blocchi) d[ea] (\d*)([KMG]?B?)(?=\s)/.exec(header)
   if (!m) return null
   const base = m[2]!.endsWith('B') ? 1000 : 1024
-  return Number(m[1]) * base ** ' KMG'.indexOf(m[2]![0] ?? ' ')
+  return Number(m[1] || 1) * base ** ' KMG'.indexOf(m[2]![0] ?? ' ')
 }
 function bytes(value: string, block: number | null): number | null {
   const m = /^(-?\d+(?:[.,]\d+)?)([BKMGTPE]?)i?B?$/i.exec(value)
   if (!m) return null
   const n = Number(m[1]!.replace(',', '.'))
-  return m[2] || block === null ? n * 1024 ** 'BKMGTPE'.indexOf((m[2] || 'B').toUpperCase()) : n * block
+  const unit = m[2] || block === null ? 1024 ** 'BKMGTPE'.indexOf((m[2] || 'B').toUpperCase()) : block
+  return Math.round(n * unit)
 }
 
 export default defineProbe({
@@ -40,9 +43,9 @@ export default defineProbe({
   columns: {
     filesystem: text('Device or source'),
     type: optional(text('Kind of file system')),
-    size: optional(real('Size', 'bytes')),
-    used: optional(real('Used', 'bytes')),
-    available: optional(real('Free for users', 'bytes')),
+    size: optional(int('Size', 'bytes')),
+    used: optional(int('Used', 'bytes')),
+    available: optional(int('Free for users', 'bytes')),
     share: optional(real('Share that is used', 'percent')),
     point: text('Where it is mounted'),
   },
@@ -59,7 +62,7 @@ export default defineProbe({
         out.noise(line)
         continue
       }
-      const whole = head && /^\s+\d/.test(line.text) ? `${head.text.trim()} ${line.text.trim()}` : line.text
+      const whole = head && /^\s+\S/.test(line.text) ? `${head.text.trim()} ${line.text.trim()}` : line.text
       const g = known && whole.length < 3000 ? LINE.exec(whole)?.groups : undefined
       if (g) {
         const kind = typed ? TYPED.exec(g['fs']!) : null

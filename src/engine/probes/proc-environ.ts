@@ -3,7 +3,7 @@
  *   SHLVL=0\0HOME=/root\0PATH=/usr/bin\0
  * Values may hold line feeds. The file's path tells the process.
  */
-import { defineProbe, int, optional, text } from '../define'
+import { defineProbe, int, type Line, optional, text } from '../define'
 import { pidOf } from '../probes-lib/proc-path'
 
 export default defineProbe({
@@ -17,13 +17,30 @@ export default defineProbe({
   },
   parse: (lines, out, context) => {
     const pid = pidOf(context.path)
-    for (const line of lines) {
-      // UAC prints one variable a line; the kernel separates them by NUL.
-      for (const entry of line.text.split('\0')) {
-        if (entry === '') continue
-        const at = entry.indexOf('=')
-        out.row({ pid, name: at < 0 ? entry : entry.slice(0, at), value: at < 0 ? null : entry.slice(at + 1) }, line)
+    const all = [...lines]
+    const put = (entry: string, first: Line, last: Line) => {
+      if (entry === '') return
+      const at = entry.indexOf('=')
+      const named = at < 0 ? { name: entry, value: null } : { name: entry.slice(0, at), value: entry.slice(at + 1) }
+      out.row({ pid, ...named }, first, last)
+    }
+    // UAC prints one variable a line; the kernel separates them by NUL, and then a line feed belongs to a value.
+    if (!all.some((l) => l.text.includes('\0'))) {
+      for (const line of all) put(line.text, line, line)
+      return
+    }
+    let open: { text: string; first: Line } | null = null
+    for (const line of all) {
+      const entries: string[] = line.text.split('\0')
+      for (const [i, entry] of entries.entries()) {
+        const from: { text: string; first: Line } = i === 0 && open ? open : { text: '', first: line }
+        const text: string = i === 0 && open ? `${open.text}\n${entry}` : entry
+        if (i < entries.length - 1) put(text, from.first, line)
+        else open = text === '' ? null : { text, first: from.first }
       }
     }
+    const end = all.at(-1)
+    if (open && end) put(open.text, open.first, end)
+    for (const line of all) out.noise(line)
   },
 })

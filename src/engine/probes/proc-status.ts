@@ -11,6 +11,8 @@ import { sight } from '../facets'
 import { count } from '../probes-lib/numbers'
 
 const FIELD = /^(\w+):(.*)$/
+/** The kernel writes a line feed as `\\n`, and a backslash twice. */
+const plain = (name: string) => name.replace(/\\(n|\\)/g, (_, c: string) => (c === 'n' ? '\n' : '\\'))
 const KiB = (value: string | undefined): number | null => count(/^(\d+) kB$/.exec(value ?? '')?.[1])
 const nth = (value: string | undefined, n: number): number | null => count(value?.split(/\s+/)[n])
 
@@ -97,7 +99,7 @@ export default defineProbe({
       }
       first ??= line
       last = line
-      fields.set(m[1]!, m[1] === 'Name' ? m[2]!.replace(/^\t/, '') : m[2]!.trim())
+      fields.set(m[1]!, m[1] === 'Name' ? plain(m[2]!.replace(/^\t/, '')) : m[2]!.trim())
     }
     put()
   },
