@@ -144,6 +144,18 @@ describe('the engine', () => {
     }
   })
 
+  it('reads the bundles that can be read when another cannot', async () => {
+    const two = createEngine({ push: () => {} })
+    try {
+      await two.handlers.openCase({ path: join(folder, 'half.vestigo'), create: HEADER }, context())
+      const both = async () => two.handlers.importBundle({ paths: [INCIDENT, join(folder, 'gone.tar')] }, context())
+      await expect(both()).rejects.toMatchObject({ code: 'unreadable' })
+      expect((await two.handlers.caseInfo({}, context()))!.counts.sockets).toBeGreaterThan(20)
+    } finally {
+      await two.close()
+    }
+  })
+
   it('says in one line what a missing bundle is', async () => {
     await expect(
       engine.handlers.importBundle({ paths: [join(folder, 'no-such-bundle.tar')] }, context()),

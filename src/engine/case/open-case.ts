@@ -158,13 +158,19 @@ async function opened(
     import: async (paths, say, stop) => {
       const began = Date.now()
       const intakes: Intake[] = []
-      for (const path of paths)
-        intakes.push(
-          await takeIn(folder, path, {
-            signal: stop,
-            progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
-          }),
-        )
+      let broken: unknown = null
+      try {
+        for (const path of paths)
+          intakes.push(
+            await takeIn(folder, path, {
+              signal: stop,
+              progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
+            }),
+          )
+      } catch (error) {
+        // The bundles before it are in: they are read before this one's fault is told.
+        broken = error
+      }
       let indexed: Indexed = { captures: [], outcomes: [] }
       try {
         indexed = await indexPending(db, folder, options(say, stop))
@@ -177,6 +183,7 @@ async function opened(
         }
       }
       warm()
+      if (broken) throw broken
       return importReport(intakes, indexed, await infoOf(folder, db, findings), (Date.now() - began) / 1000)
     },
     close: async () => {

@@ -8,7 +8,8 @@ import { defineProbe, int, optional, text } from '../define'
 import { sight } from '../facets'
 import { fitting } from '../probes-lib/lines'
 
-const LINE = /^([^:\s][^:]{0,255}):([^:]*):(\d{1,10}):(\d{1,10}):([^:]*):([^:]*):([^:]*)$/
+// Numbers without a zero before them: `Permanent address: 00:00:00:00:00:00` has seven fields too.
+const LINE = /^([^:\s][^:]{0,255}):([^:]*):(0|[1-9]\d{0,9}):(0|[1-9]\d{0,9}):([^:]*):([^:]*):([^:]*)$/
 const NIS = /^[+-][^:]*(?::[^:]*){0,6}$/
 
 export default defineProbe({

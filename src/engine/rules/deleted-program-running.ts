@@ -31,12 +31,15 @@ export default defineRule({
     SELECT p.host, p.started AS ts, p.name || ' (PID ' || p.pid || ') runs from ' || regexp_replace(coalesce(p.exe, 'a file'), ' \\(deleted\\)$', '') || ', which was deleted' AS summary,
       (SELECT list({artifact: x.artifact, line: x.line, off: x.off, len: x.len} ORDER BY x.artifact, x.off) FROM proofs x WHERE x.kind = 'process' AND x.id = CAST(p.id AS VARCHAR)) AS evidence,
       [{kind: 'process', id: CAST(p.id AS VARCHAR)}] AS subjects,
-      CASE WHEN p.exe SIMILAR TO '/(usr|bin|sbin|lib|lib64|opt)/.*' THEN 'a file of the system is often replaced by an upgrade while its service goes on' END AS likely,
-      CASE WHEN p.exe SIMILAR TO '/(usr|bin|sbin|lib|lib64|opt)/.*' THEN 'medium' ELSE 'high' END AS severity
+      CASE WHEN regexp_replace(coalesce(p.exe, ''), ' \\(deleted\\)$', '') = '/' THEN 'helpers that the kernel starts from its own memory (bpfilter_umh) have no file'
+           WHEN p.exe SIMILAR TO '/(usr|bin|sbin|lib|lib64|opt)/.*' THEN 'a file of the system is often replaced by an upgrade while its service goes on' END AS likely,
+      CASE WHEN regexp_replace(coalesce(p.exe, ''), ' \\(deleted\\)$', '') = '/' THEN 'low'
+           WHEN p.exe SIMILAR TO '/(usr|bin|sbin|lib|lib64|opt)/.*' THEN 'medium' ELSE 'high' END AS severity
     FROM processes p WHERE p.exe_deleted`,
   examples: {
     'gone from /tmp': { finds: 1, processes: [proc] },
     'a replaced daemon': { finds: 1, processes: [{ ...proc, exe: '/usr/sbin/sshd' }] },
+    'a helper of the kernel itself': { finds: 1, processes: [{ ...proc, name: 'none', exe: '/ (deleted)' }] },
     'still there': { finds: 0, processes: [{ ...proc, exe_deleted: false }] },
     'not known': { finds: 0, processes: [{ ...proc, exe_deleted: null }] },
   },
