@@ -3,7 +3,8 @@
  * become their control pictures (`␛`), C1 controls, bidi marks (Unicode `Bidi_Control`), zero-width and other
  * default-ignorable characters, line and paragraph separators and lone surrogates are spelled (`‹U+202E›`).
  */
-const HIDDEN =
+/** Every character that is obeyed or not seen; the window marks the same ones. Global: use with matchAll, replace, search. */
+export const HIDDEN =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points, never joined
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu
 

@@ -1,8 +1,8 @@
 /**
  * Text of the suspect, made harmless to look at: control characters, bidi marks and invisible characters become visible
- * badges (ESC, 202E). No control pictures: few fonts have them. The list: C0, DEL and C1 controls, Unicode `Bidi_Control`, zero-width and other default-ignorable characters
- * that terminals and browsers swallow (UAX #9, UAX #44). Pure.
+ * badges (ESC, 202E). No control pictures: few fonts have them. Pure.
  */
+import { HIDDEN } from '../../shared/inert'
 
 export interface Part {
   readonly text: string
@@ -43,9 +43,6 @@ const NAMED: Readonly<Record<number, string>> = {
   65279: 'byte order mark',
   65533: 'a byte that is not UTF-8',
 }
-const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
-
 const hex = (code: number): string => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 
 function symbol(char: string): Part {
