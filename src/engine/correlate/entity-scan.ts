@@ -230,6 +230,10 @@ function keyed(b: Uint8Array, at: number, from: number, end: number, hint: numbe
   return announced(b, value, to, end, value - at, key, before, hint, out) ? to : at
 }
 
+/** Whether ` from ` or an address follows at `i`. */
+const addressed = (b: Uint8Array, i: number, end: number): boolean =>
+  fromAt(b, i, end) || (i + 1 < end && b[i] === 32 && b[i + 1]! >= 48 && b[i + 1]! <= 57)
+
 /** A word at `at` that may announce what follows it; where that ends when it was told, else `at`. */
 function worded(b: Uint8Array, at: number, from: number, end: number, hint: number, out: EntitySink): number {
   let to = at + 2
@@ -246,7 +250,9 @@ function worded(b: Uint8Array, at: number, from: number, end: number, hint: numb
     flags |= f
     stop++
   }
-  if (stop === start || b[start] === 47 || W.wordAt(b, start, stop) !== W.NONE) return at
+  if (stop === start || b[start] === 47) return at
+  // Somebody called "user" or "login" is one only where an address follows.
+  if (W.wordAt(b, start, stop) !== W.NONE && !addressed(b, stop, end)) return at
   if (flags & (COLON | DOT) && flags & DIGIT && scanAddress(b, start, stop, flags, out)) return stop
   const before = last === W.USER || last === W.FOR ? meaningBefore(b, at, from) : W.NONE
   return announced(b, start, stop, end, start - to, last, before, hint, out) ? stop : at
@@ -283,7 +289,9 @@ function digits(b: Uint8Array, at: number, least: number, from: number, end: num
     if (b[at + 2] === 58 && b[at + 5] === 58 && b[at + 8] === 58 && b[at + 11] === 58 && b[at + 14] === 58) {
       i = at + 17
       while (i < end && b[i] === 58) i += 3
-      return Math.min(i, end)
+      i = Math.min(i, end)
+      while (i < end && TOKEN[b[i]!]! !== SEP) i++
+      return i
     }
   } else while (start > least && TOKEN[b[start - 1]!]! !== SEP) flags |= TOKEN[b[--start]!]!
   while (i < end) {

@@ -78,6 +78,14 @@ export function lifetimes(sights: readonly ProcessSight[]): ProcessSight[][] {
 /** More telling first: a whole command line beats a cut one, an executable beats none. */
 const detail = (s: ProcessSight) => (s.exe ? 4 : 0) + (s.started_error === 0 ? 2 : 0) + (s.cmdline ? 1 : 0)
 
+/** Views that give the kernel's own name of a process (comm); ps prints what the process calls itself, or part of it. */
+const KERNEL_NAME: readonly string[] = ['proc_comm', 'proc_stat', 'proc_status']
+
+function nameOf(sights: readonly ProcessSight[]): string | null {
+  const named = sights.filter((s) => s.name.trim() !== '')
+  return (named.find((s) => KERNEL_NAME.includes(s.probe)) ?? named[0])?.name ?? null
+}
+
 function says(s: ProcessSight): string {
   const what = s.cmdline ?? s.name
   const gone = s.exe_deleted ? `, its file ${s.exe ?? ''} deleted` : ''
@@ -120,7 +128,7 @@ export function mergeProcesses(sights: readonly ProcessSight[]): MergedProcesses
         ppid: first(best, 'ppid'),
         user: best.reduce<string | null>((u, s) => (s.user && (!u || /^\d+$|\+$/.test(u)) ? s.user : u), null),
         uid: first(best, 'uid'),
-        name: (own.find((s) => s.name.trim() !== '') ?? best.find((s) => s.name.trim() !== ''))?.name ?? `PID ${pid}`,
+        name: nameOf([...own, ...best]) ?? `PID ${pid}`,
         cmdline: kernelThread && cmdline !== null && /^\[.*\]$/.test(cmdline) ? null : cmdline,
         exe: first(best, 'exe'),
         exe_deleted: best.some((s) => s.exe_deleted) ? true : first(best, 'exe_deleted'),

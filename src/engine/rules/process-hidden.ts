@@ -40,9 +40,9 @@ export default defineRule({
     WITH held AS (
       SELECT p.host, p.id, p.pid, p.name,
         (SELECT count(*) FROM sockets s WHERE s.host = p.host AND (s.listening OR s.state = 'ESTABLISHED') AND list_contains(list_transform(s.owners, lambda o: split_part(o, '/', 1)), CAST(p.pid AS VARCHAR))) AS lasting
-      FROM processes p WHERE len(list_filter(p.seen_by, lambda v: v NOT IN ('lsof', 'lsof_fields'))) = 0
+      FROM processes p WHERE NOT list_contains(p.seen_by, 'ps')
     ),
-    listed AS (SELECT host, count(*) AS n FROM processes WHERE len(list_filter(seen_by, lambda v: v NOT IN ('lsof', 'lsof_fields'))) > 0 GROUP BY host)
+    listed AS (SELECT host, count(*) AS n FROM processes WHERE list_contains(seen_by, 'ps') GROUP BY host)
     SELECT h.host, NULL::TIMESTAMP AS ts,
       'PID ' || h.pid || ' (' || h.name || ') is named by other views and missing from the process listing; it holds ' || h.lasting || ' lasting socket' || CASE WHEN h.lasting > 1 THEN 's' ELSE '' END AS summary,
       (SELECT list({artifact: x.artifact, line: x.line, off: x.off, len: x.len} ORDER BY x.artifact, x.off) FROM proofs x WHERE x.kind = 'process' AND x.id = CAST(h.id AS VARCHAR))
@@ -66,6 +66,11 @@ export default defineRule({
     'lsof lists it and ps does not': {
       finds: 1,
       processes: [shown, { ...shown, id: 3, pid: 2 }, { ...shadow, seen_by: ['lsof'] }],
+    },
+    '/proc has it and ps does not': {
+      finds: 1,
+      processes: [shown, { ...shown, id: 3, pid: 2 }, { ...shadow, seen_by: ['proc_status'] }],
+      sockets: [conn],
     },
     'no listing was captured': { finds: 0, processes: [shadow], sockets: [conn] },
     'ps shows it': { finds: 0, processes: [shown, { ...shown, id: 3, pid: 2 }], sockets: [conn] },
