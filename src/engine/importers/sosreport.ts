@@ -34,6 +34,7 @@ interface Manifest {
 function readManifest(text: string | null): Manifest {
   const commands = new Map<string, string>()
   const blind: string[] = []
+  const missing: string[] = []
   let capturedAt: CaptureFacts['capturedAt']
   if (text === null) {
     blind.push('sos_reports/manifest.json is missing: commands are told by file names, failed commands are not known.')
@@ -57,9 +58,13 @@ function readManifest(text: string | null): Manifest {
       if (typeof command.filepath === 'string') commands.set(command.filepath, command.exec)
       if (command.return_code === 124 && blind.length < 60)
         blind.push(`sos cut off \`${command.exec}\` at its time limit; its output is not complete.`)
-      else if (command.return_code === 127 && blind.length < 60)
-        blind.push(`\`${command.exec}\` was not found on the host.`)
+      else if (command.return_code === 127) missing.push(command.exec)
     }
+  }
+  if (missing.length > 0) {
+    const named = missing.slice(0, 40).map((c) => `\`${c}\``)
+    const more = missing.length > 40 ? ` and ${missing.length - 40} more` : ''
+    blind.push(`Not found on the host: ${named.join(', ')}${more}.`)
   }
   return { commands, facts: { blind, ...(capturedAt !== undefined ? { capturedAt } : {}) } }
 }

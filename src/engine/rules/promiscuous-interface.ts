@@ -61,7 +61,7 @@ export default defineRule({
         || coalesce((SELECT list({kind: 'process', id: CAST(r.id AS VARCHAR)} ORDER BY r.pid) FROM running_ids r WHERE r.host = i.host AND r.id NOT IN (SELECT id FROM sniffers)), []) AS subjects,
       (SELECT string_agg(r.name || ' (PID ' || r.pid || ') runs, which sniffs by design', ', ' ORDER BY r.pid) FROM running_ids r WHERE r.host = i.host)
         || coalesce('; it does not explain ' || (SELECT string_agg(s.name || ' (PID ' || s.pid || ')', ', ' ORDER BY s.pid) FROM sniffers s WHERE s.host = i.host AND NOT s.ids), '') AS likely,
-      CASE WHEN i.kind ILIKE '%bridge%' THEN 'info' ELSE 'high' END AS severity
+      CASE WHEN i.kind ILIKE '%bridge%' AND NOT EXISTS (SELECT 1 FROM sniffers s WHERE s.host = i.host) THEN 'info' ELSE 'high' END AS severity
     FROM interfaces i LEFT JOIN told t ON t.host = i.host AND t.interface = i.name
     WHERE i.promiscuous`,
   examples: {
