@@ -59,9 +59,11 @@ export default defineRule({
       [{kind: 'interface', id: CAST(i.id AS VARCHAR)}]
         || coalesce((SELECT list({kind: 'process', id: CAST(s.id AS VARCHAR)} ORDER BY s.pid) FROM sniffers s WHERE s.host = i.host), [])
         || coalesce((SELECT list({kind: 'process', id: CAST(r.id AS VARCHAR)} ORDER BY r.pid) FROM running_ids r WHERE r.host = i.host AND r.id NOT IN (SELECT id FROM sniffers)), []) AS subjects,
+      CASE WHEN i.kind ILIKE '%bridge%' AND coalesce(i.promiscuity, 1) <= 1 THEN 'it is a port of a bridge, which is promiscuous by nature' ELSE
       (SELECT string_agg(r.name || ' (PID ' || r.pid || ') runs, which sniffs by design', ', ' ORDER BY r.pid) FROM running_ids r WHERE r.host = i.host)
-        || coalesce('; it does not explain ' || (SELECT string_agg(s.name || ' (PID ' || s.pid || ')', ', ' ORDER BY s.pid) FROM sniffers s WHERE s.host = i.host AND NOT s.ids), '') AS likely,
-      CASE WHEN i.kind ILIKE '%bridge%' AND NOT EXISTS (SELECT 1 FROM sniffers s WHERE s.host = i.host) THEN 'info' ELSE 'high' END AS severity
+        || coalesce('; it does not explain ' || (SELECT string_agg(s.name || ' (PID ' || s.pid || ')', ', ' ORDER BY s.pid) FROM sniffers s WHERE s.host = i.host AND NOT s.ids), '') END AS likely,
+      -- One promiscuous user of a bridge port is the bridge; a second is somebody else.
+      CASE WHEN i.kind ILIKE '%bridge%' AND coalesce(i.promiscuity, 1) <= 1 THEN 'info' ELSE 'high' END AS severity
     FROM interfaces i LEFT JOIN told t ON t.host = i.host AND t.interface = i.name
     WHERE i.promiscuous`,
   examples: {
@@ -74,6 +76,7 @@ export default defineRule({
         { host: 1, ts: '2025-03-04 02:16:07', interface: 'eth0', entered: true, artifact: 2, off: 0, len: 10 },
       ],
     },
+    'a port of a bridge, by nature': { finds: 1, interfaces: [{ ...eth0, kind: 'bridge_slave', promiscuity: 1 }] },
     'not promiscuous': { finds: 0, interfaces: [{ ...eth0, promiscuous: false }] },
     'a view that cannot tell says nothing': { finds: 0, interfaces: [{ ...eth0, promiscuous: null }] },
   },
