@@ -248,13 +248,25 @@ export interface MessageKind<C extends Columns = Columns> {
   /**
    * For messages that come by the million: reads block[from, to) without making strings when the message has the one
    * usual form, and says whether it did; whatever is not that form goes to `match`, which would have given the same row.
-   * A message that this takes is of no other kind, and what it names is found by the entity scan.
+   * A message that this takes is of no other kind. It is not scanned for entities, but for the part that `rest` names:
+   * what the scan would find is tied by the calls that say what a column holds.
    */
   readonly fast?: (block: Uint8Array, from: number, to: number, row: FastRow) => boolean
 }
-/** A row by column number, in the order of `columns`; what is not set is null. Nothing is kept unless `fast` returns true. */
+/**
+ * A row by column number, in the order of `columns`; what is not set is null. `fast` calls it only once it is sure of the
+ * whole message, and then returns true.
+ */
 export interface FastRow {
   text(column: number, block: Uint8Array, from: number, to: number): void
+  /** As `text`, for an IPv4 address in its one canonical form: also tied to the event. */
+  address(column: number, block: Uint8Array, from: number, to: number): void
+  user(column: number, block: Uint8Array, from: number, to: number): void
+  interface(column: number, block: Uint8Array, from: number, to: number): void
+  /** As `int`, for a port: also tied, when it is not 0. */
+  port(column: number, value: number): void
+  /** The part of the message that is to be scanned all the same. */
+  rest(from: number, to: number): void
   word(column: number, text: string): void
   int(column: number, value: number): void
   bool(column: number, value: boolean): void

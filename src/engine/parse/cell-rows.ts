@@ -20,7 +20,16 @@ export interface CellRows {
 type Cells = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
 const FIRST = 1024
 
-export function cellRows(columns: Columns, things: Dictionary): CellRows {
+/** What a row ties to its event, and the part of its message that is to be scanned. */
+export interface Ties {
+  address(value: number, block: Uint8Array, from: number, to: number): void
+  user(block: Uint8Array, from: number, to: number): void
+  interface(block: Uint8Array, from: number, to: number): void
+  port(port: number): void
+  rest(from: number, to: number): void
+}
+
+export function cellRows(columns: Columns, things: Dictionary, ties: Ties): CellRows {
   const names = Object.keys(columns)
   const types = Object.values(columns).map((c) => c.type)
   const wide = types.map((t) => t === 'int' || t === 'time' || t === 'real')
@@ -55,6 +64,32 @@ export function cellRows(columns: Columns, things: Dictionary): CellRows {
     text(column, block, from, to) {
       cells[column]![rows] = things.id(WORD_KIND, block, from, to)
     },
+    address(column, block, from, to) {
+      let value = 0
+      let octet = 0
+      for (let i = from; i < to; i++) {
+        if (block[i] === 46) {
+          value = value * 256 + octet
+          octet = 0
+        } else octet = octet * 10 + block[i]! - 48
+      }
+      value = value * 256 + octet
+      cells[column]![rows] = things.ipv4Id(WORD_KIND, value, block, from, to)
+      ties.address(value, block, from, to)
+    },
+    user(column, block, from, to) {
+      cells[column]![rows] = things.id(WORD_KIND, block, from, to)
+      ties.user(block, from, to)
+    },
+    interface(column, block, from, to) {
+      cells[column]![rows] = things.id(WORD_KIND, block, from, to)
+      ties.interface(block, from, to)
+    },
+    port(column, value) {
+      cells[column]![rows] = value
+      if (value > 0) ties.port(value)
+    },
+    rest: ties.rest,
     word(column, text) {
       let id = words.get(text)
       if (id === undefined) {

@@ -66,10 +66,7 @@ export function openDictionary(): Dictionary {
   let used = 0
   let told = 0
   // IPv4 by value, ports by number: no hashing of text for what comes by the million.
-  let ipSlots = new Int32Array(4096)
-  let ipKeys = new Uint32Array(4096)
-  let ipMask = 4095
-  let ipCount = 0
+  const ips: (IpIds | undefined)[] = []
   let ports: Int32Array | null = null
   const words = new Uint8Array(4096)
   const encoder = new TextEncoder()
@@ -123,20 +120,6 @@ export function openDictionary(): Dictionary {
     if (size * 2 > slots.length) widen()
     return made
   }
-  const widenIps = () => {
-    const keys = ipKeys
-    const ids = ipSlots
-    ipSlots = new Int32Array(ids.length * 2)
-    ipKeys = new Uint32Array(ids.length * 2)
-    ipMask = ipSlots.length - 1
-    for (let i = 0; i < ids.length; i++) {
-      if (ids[i] === 0) continue
-      let at = hashIp(keys[i]!) & ipMask
-      while (ipSlots[at] !== 0) at = (at + 1) & ipMask
-      ipSlots[at] = ids[i]!
-      ipKeys[at] = keys[i]!
-    }
-  }
   return {
     id,
     textId(kind, text) {
@@ -147,15 +130,11 @@ export function openDictionary(): Dictionary {
       return id(kind, words, 0, encoder.encodeInto(text, words).written)
     },
     ipv4Id(kind, value, b, from, to) {
-      let at = hashIp(value) & ipMask
-      while (ipSlots[at] !== 0) {
-        if (ipKeys[at] === value) return ipSlots[at]! - 1
-        at = (at + 1) & ipMask
-      }
+      const table = (ips[kind] ??= openIpIds())
+      const known = table.get(value)
+      if (known >= 0) return known
       const made = id(kind, b, from, to)
-      ipSlots[at] = made + 1
-      ipKeys[at] = value
-      if (++ipCount * 2 > ipSlots.length) widenIps()
+      table.put(made)
       return made
     },
     portId(kind, port) {
@@ -186,10 +165,50 @@ export function openDictionary(): Dictionary {
     },
     reset() {
       slots.fill(0)
-      ipSlots.fill(0)
-      ipCount = 0
+      ips.length = 0
       ports = null
       size = used = told = 0
+    },
+  }
+}
+
+interface IpIds {
+  /** -1 when the address is new: `put` then gives it its number. */
+  get(value: number): number
+  put(id: number): void
+}
+function openIpIds(): IpIds {
+  let slots = new Int32Array(4096)
+  let keys = new Uint32Array(4096)
+  let mask = 4095
+  let count = 0
+  let missed = 0
+  let at = 0
+  const place = (value: number): number => {
+    let i = hashIp(value) & mask
+    while (slots[i] !== 0 && keys[i] !== value) i = (i + 1) & mask
+    return i
+  }
+  return {
+    get(value) {
+      at = place(value)
+      missed = value
+      return slots[at]! - 1
+    },
+    put(id) {
+      slots[at] = id + 1
+      keys[at] = missed
+      if (++count * 2 <= slots.length) return
+      const old = { slots, keys }
+      slots = new Int32Array(slots.length * 2)
+      keys = new Uint32Array(keys.length * 2)
+      mask = slots.length - 1
+      for (let i = 0; i < old.slots.length; i++) {
+        if (old.slots[i] === 0) continue
+        const to = place(old.keys[i]!)
+        slots[to] = old.slots[i]!
+        keys[to] = old.keys[i]!
+      }
     },
   }
 }

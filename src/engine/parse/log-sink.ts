@@ -3,7 +3,7 @@
  * but numbers; message text stays in the file.
  */
 import { newBlock, scanEntities } from '../correlate/entity-scan'
-import { hintOf } from '../correlate/entity-tables'
+import { HINT_NONE, hintOf } from '../correlate/entity-tables'
 import type { LogSink, MessageKind } from '../define'
 import { type Batch, WORD_KIND } from './batch'
 import { type Dictionary, openDictionary } from './dictionary'
@@ -65,7 +65,14 @@ export function logBatches(
 ): LogBatches {
   const { names, things } = dictionaries
   const links = thingLinks(things, capacity * 4)
-  const messages = messageRows(kinds, things)
+  const messages = messageRows(kinds, things, {
+    tie: links.tie,
+    address: links.ipv4,
+    user: links.user,
+    interface: links.interface,
+    port: links.port,
+    rest: (from, to) => scanEntities(block, from, to, HINT_NONE, links),
+  })
   // By number of the program's name: what its messages are scanned for, and which kinds read them.
   const hints: number[] = []
   const readers: (ReturnType<typeof messages.of> | undefined)[] = []
@@ -237,8 +244,8 @@ export function logBatches(
         } else reader = known
         hint = hints[programId]!
       }
-      if (reader !== null) messages.look(reader, block, message, messageTo, i, links.tie)
-      scanEntities(block, message, messageTo, hint, links)
+      if (reader === null || !messages.look(reader, block, message, messageTo, i))
+        scanEntities(block, message, messageTo, hint, links)
     },
     continuation(from, to) {
       if (part === 'head' || tailDone) return

@@ -10,6 +10,17 @@ export function past(b: Uint8Array, at: number, to: number, word: Uint8Array): n
   return at + word.length
 }
 
+/** Past a plain account name up to the next space (or the end): letters, digits and . _ - with none of these marks last. */
+export function pastName(b: Uint8Array, at: number, to: number, most: number): number {
+  const end = pastWord(b, at, to, most)
+  for (let i = at; i < end; i++) {
+    const c = b[i]!
+    const plain = (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 122) || c === 95
+    if (!plain && ((c !== 46 && c !== 45) || i === end - 1)) return -1
+  }
+  return end
+}
+
 /** Past printable ASCII up to the next space (or the end), at least one byte and at most `most`. */
 export function pastWord(b: Uint8Array, at: number, to: number, most: number): number {
   if (at < 0) return -1

@@ -3,7 +3,7 @@
  *   [84211.104233] [UFW BLOCK] IN=eth0 OUT= MAC=... SRC=203.0.113.9 DST=192.0.2.1 LEN=60 ... PROTO=TCP SPT=4711 DPT=22 ...
  */
 import type { FastRow } from '../../define'
-import { bytesOf, isNothing, past, pastIpv4, pastPort, port } from './fast'
+import { bytesOf, isNothing, past, pastIpv4, pastName, pastPort, port } from './fast'
 
 const IN = bytesOf('IN=')
 const OUT = bytesOf(' OUT=')
@@ -40,6 +40,12 @@ const pastValue = (b: Uint8Array, at: number, to: number): number => {
   return i
 }
 
+/** Past an interface's plain name, or past nothing where a space follows at once; -1 for anything else. */
+function pastInterface(b: Uint8Array, at: number, to: number): number {
+  if (at < 0 || b[at] === 32) return at
+  return (b[at]! | 32) >= 97 && (b[at]! | 32) <= 122 ? pastName(b, at, to, 15) : -1
+}
+
 /** A function that remembers what it said of the prefix before: a log has few. */
 export function firewallFast(verdictOf: (prefix: string) => string | null) {
   let known = new Uint8Array(0)
@@ -65,11 +71,11 @@ export function firewallFast(verdictOf: (prefix: string) => string | null) {
     }
     if (at >= stop || (at > start && b[at - 1] !== 32)) return false
     const inside = past(b, at, to, IN)
-    const insideEnd = pastValue(b, inside, to)
+    const insideEnd = pastInterface(b, inside, to)
     const outside = past(b, insideEnd, to, OUT)
-    if (outside < 0 || isNothing(b, inside, insideEnd)) return false
-    const outsideEnd = pastValue(b, outside, to)
-    if (isNothing(b, outside, outsideEnd) || b[outsideEnd] !== 32) return false
+    if (insideEnd < 0 || outside < 0 || isNothing(b, inside, insideEnd)) return false
+    const outsideEnd = pastInterface(b, outside, to)
+    if (outsideEnd < 0 || isNothing(b, outside, outsideEnd) || b[outsideEnd] !== 32) return false
     let source = -1
     let sourceEnd = -1
     let destination = -1
@@ -80,7 +86,7 @@ export function firewallFast(verdictOf: (prefix: string) => string | null) {
     for (let i = outsideEnd + 1; i < to; ) {
       const c = b[i]!
       // An ICMP error quotes another packet.
-      if (c === 91 || c > 126) return false
+      if (c < 65 || c > 90) return false
       const end = pastValue(b, i, to)
       if (c === 83 && source < 0 && past(b, i, end, FIELDS.SRC) > 0) {
         source = i + 4
@@ -113,13 +119,13 @@ export function firewallFast(verdictOf: (prefix: string) => string | null) {
     const said = verdictAt(b, prefix, prefixEnd)
     if (prefixEnd > prefix) row.text(0, b, prefix, prefixEnd)
     if (said !== null) row.word(1, said)
-    if (insideEnd > inside) row.text(2, b, inside, insideEnd)
-    if (outsideEnd > outside) row.text(3, b, outside, outsideEnd)
-    row.text(4, b, source, sourceEnd)
-    row.text(5, b, destination, destinationEnd)
+    if (insideEnd > inside) row.interface(2, b, inside, insideEnd)
+    if (outsideEnd > outside) row.interface(3, b, outside, outsideEnd)
+    row.address(4, b, source, sourceEnd)
+    row.address(5, b, destination, destinationEnd)
     if (proto !== null) row.word(6, proto)
-    if (sourcePort >= 0) row.int(7, sourcePort)
-    if (destinationPort >= 0) row.int(8, destinationPort)
+    if (sourcePort >= 0) row.port(7, sourcePort)
+    if (destinationPort >= 0) row.port(8, destinationPort)
     return true
   }
 }

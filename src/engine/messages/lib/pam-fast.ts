@@ -3,7 +3,7 @@
  *   pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.9  user=root
  */
 import type { FastRow } from '../../define'
-import { bytesOf, isNothing, past, pastIpv4, pastWord } from './fast'
+import { bytesOf, isNothing, past, pastIpv4, pastName } from './fast'
 
 const MODULE = bytesOf('pam_unix')
 const FAILURE = bytesOf(':auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=')
@@ -23,13 +23,15 @@ export function pamFast(b: Uint8Array, from: number, to: number, row: FastRow): 
   let user = -1
   if (rhostEnd !== to) {
     user = past(b, rhostEnd, to, USER)
-    if (pastWord(b, user, to, 64) !== to || isNothing(b, user, to)) return false
+    if (pastName(b, user, to, 64) !== to || isNothing(b, user, to)) return false
+    // A number is a UID, and a name that begins with a digit is rare.
+    if (b[user]! <= 57) return false
   }
   row.word(0, 'pam_unix')
   row.text(1, b, open + 1, colon)
-  if (user >= 0) row.text(2, b, user, to)
+  if (user >= 0) row.user(2, b, user, to)
   row.int(4, 0)
-  row.text(5, b, rhost, rhostEnd)
+  row.address(5, b, rhost, rhostEnd)
   row.word(6, TTY)
   row.int(7, 1)
   return true

@@ -7,7 +7,7 @@
  *   Connection closed by invalid user admin 203.0.113.9 port 4711 [preauth]
  */
 import type { FastRow } from '../../define'
-import { bytesOf, isNothing, past, pastIpv4, pastPort, pastWord, port } from './fast'
+import { bytesOf, isNothing, past, pastIpv4, pastName, pastPort, port } from './fast'
 
 const FAILED = bytesOf('Failed ')
 const ACCEPTED = bytesOf('Accepted ')
@@ -52,7 +52,7 @@ function account(
   method: string | null,
   unknown: boolean,
 ): boolean {
-  const end = pastWord(b, at, to, 64)
+  const end = pastName(b, at, to, 64)
   if (end < 0 || isNothing(b, at, end)) return false
   const address = past(b, end, to, FROM)
   const addressEnd = pastIpv4(b, address, to)
@@ -65,10 +65,11 @@ function account(
     // `: ED25519 SHA256:...` follows, or nothing; a further ` from ` in it would be the one that counts.
     if (last !== to && (b[last] !== 58 || b[last + 1] !== 32 || holds(b, last, to))) return false
   } else if (last !== to) return false
+  if (last !== to) row.rest(last, to)
   row.bool(0, accepted)
-  row.text(1, b, at, end)
-  row.text(2, b, address, addressEnd)
-  row.int(3, port.value)
+  row.user(1, b, at, end)
+  row.address(2, b, address, addressEnd)
+  row.port(3, port.value)
   if (method !== null) row.word(4, method)
   row.bool(5, unknown)
   row.int(6, 1)
@@ -81,15 +82,15 @@ function ended(b: Uint8Array, from: number, to: number, row: FastRow): boolean {
     if (at < 0) continue
     const unknown = past(b, at, to, INVALID)
     const user = unknown < 0 ? past(b, at, to, AUTHENTICATING) : unknown
-    const end = pastWord(b, user, to, 64)
+    const end = pastName(b, user, to, 64)
     if (end < 0 || isNothing(b, user, end) || b[end] !== 32) return false
     const addressEnd = pastIpv4(b, end + 1, to)
     const last = pastPort(b, past(b, addressEnd, to, PORT), to)
     if (last < 0 || (last !== to && past(b, last, to, PREAUTH) !== to)) return false
     row.bool(0, false)
-    row.text(1, b, user, end)
-    row.text(2, b, end + 1, addressEnd)
-    row.int(3, port.value)
+    row.user(1, b, user, end)
+    row.address(2, b, end + 1, addressEnd)
+    row.port(3, port.value)
     row.bool(5, unknown >= 0)
     row.int(6, 1)
     return true
