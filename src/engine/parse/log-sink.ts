@@ -29,6 +29,11 @@ export const openDictionaries = (): Dictionaries => ({ names: openDictionary(), 
 export type Part = 'head' | 'body' | 'tail'
 
 export interface LogBatches extends LogSink {
+  /**
+   * Begins a task of about so many bytes; what an earlier one left is dropped. One sink serves all tasks of a thread:
+   * made anew for each, its functions would be compiled anew as well, and that costs as much as reading 30 MB.
+   */
+  start(bytes: number): void
   /** The block whose positions the next calls speak of, and the offset of its start in the file. */
   begin(block: Buffer, base: number): void
   /**
@@ -61,10 +66,10 @@ export function logBatches(
   dictionaries: Dictionaries,
   kinds: ReadonlyMap<string, MessageKind>,
   emit: (batch: Batch) => void,
-  capacity = EVENTS,
 ): LogBatches {
+  let capacity = 64
   const { names, things } = dictionaries
-  const links = thingLinks(things, capacity * 4)
+  const links = thingLinks(things, 4096)
   const messages = messageRows(kinds, things, {
     tie: links.tie,
     address: links.ipv4,
@@ -83,8 +88,8 @@ export function logBatches(
   let part: Part = 'body'
   let tailDone = false
   let n = 0
-  const ts = new Float64Array(capacity)
-  const off = new Float64Array(capacity)
+  let ts = new Float64Array(capacity)
+  let off = new Float64Array(capacity)
   let len = new Int32Array(capacity)
   let msg = new Int32Array(capacity)
   let host = new Int32Array(capacity)
@@ -131,6 +136,15 @@ export function logBatches(
     }
     return valid
   }
+  const renew = (): void => {
+    len = new Int32Array(capacity)
+    msg = new Int32Array(capacity)
+    host = new Int32Array(capacity)
+    program = new Int32Array(capacity)
+    pid = new Int32Array(capacity)
+    facility = new Int8Array(capacity)
+    severity = new Int8Array(capacity)
+  }
   const seal = (): void => {
     const linked = links.take()
     const rowsOfMessages = messages.take()
@@ -167,13 +181,7 @@ export function logBatches(
         summary: { type: 'all', of: 'text', value: null },
       }
       last = [off[n - 1]!, len[n - 1]!]
-      len = new Int32Array(capacity)
-      msg = new Int32Array(capacity)
-      host = new Int32Array(capacity)
-      program = new Int32Array(capacity)
-      pid = new Int32Array(capacity)
-      facility = new Int8Array(capacity)
-      severity = new Int8Array(capacity)
+      renew()
       events += n
       n = 0
     }
@@ -194,6 +202,25 @@ export function logBatches(
     emit(batch)
   }
   return {
+    start(bytes) {
+      // Not more than a file of short lines needs: most files are small.
+      const wanted = Math.min(EVENTS, Math.max(64, Math.ceil(bytes / 24)))
+      links.take()
+      messages.take()
+      unparsed = { line: [], off: [], len: [], reason: [] }
+      index = []
+      part = 'body'
+      tailDone = false
+      n = lines = rows = noise = unread = events = nextIndex = 0
+      firstTs = Number.POSITIVE_INFINITY
+      lastTs = Number.NEGATIVE_INFINITY
+      first = last = null
+      if (wanted === capacity) return
+      capacity = wanted
+      ts = new Float64Array(capacity)
+      off = new Float64Array(capacity)
+      renew()
+    },
     begin(b, offset) {
       block = b
       base = offset

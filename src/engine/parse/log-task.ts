@@ -5,10 +5,10 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { UTC, zoneByName } from '../../shared/time'
-import type { LogContext, LogFormat, LogReader, MessageKind } from '../define'
+import type { LogContext, LogFormat, LogReader } from '../define'
 import { type Done, type Host, type LogTask, type Stopped, stoppedBy } from './batch'
 import { facilityOf } from './log-facility'
-import { type Dictionaries, type LogBatches, logBatches } from './log-sink'
+import type { LogBatches } from './log-sink'
 
 const BLOCK = 1 << 20
 /** A line longer than this is not read, only counted. */
@@ -135,14 +135,8 @@ function lineAt(fd: number, range: readonly [number, number] | null): string | n
   return buffer.toString('utf8', 0, got)
 }
 
-/** Runs one log task. What the format throws becomes the fault. */
-export function runLogTask(
-  task: LogTask,
-  format: LogFormat,
-  kinds: ReadonlyMap<string, MessageKind>,
-  dictionaries: Dictionaries,
-  host: Host,
-): Done {
+/** Runs one log task. What the format throws becomes the fault. `sink` is the thread's. */
+export function runLogTask(task: LogTask, format: LogFormat, sink: LogBatches, host: Host): Done {
   const { zone, ...known } = task.context
   const context: LogContext = {
     path: known.path,
@@ -156,8 +150,7 @@ export function runLogTask(
   }
   const fd = openSync(task.file, 'r')
   try {
-    const capacity = Math.min(65_536, Math.max(64, Math.ceil((task.to - task.from) / 24)))
-    const sink = logBatches(dictionaries, kinds, (batch) => host.emit(batch), capacity)
+    sink.start(task.to - task.from)
     let stopped: Stopped = { fault: null, cancelled: false }
     let rollovers = 0
     try {

@@ -6,8 +6,8 @@ import type { LogTask, Task } from '../parse/batch'
 import type { ArtifactJob, DayStamp, YearAnswer, YearQuestion } from '../parse/types'
 import { firstYearGuess } from '../parse/year'
 
-/** A part of a log; one worker reads 100,000 lines of it in about 60 ms. */
-export const PART = 16 << 20
+/** A part of a log: large enough that beginning one costs nothing, small enough that the threads end together. */
+export const PART = 32 << 20
 const SAMPLE = 16 << 10
 const TAIL = 64 << 10
 /** Samples in a file of one part: enough to notice that it spans several years. */
