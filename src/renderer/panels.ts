@@ -12,4 +12,4 @@ export const PANELS: readonly NamedPanel[] = Object.entries(found)
 
 export const RAIL: readonly NamedPanel[] = PANELS.filter((p) => p.order > 0)
 export const panelKey = (panel: NamedPanel): string | undefined =>
-  panel.order > 0 && panel.order <= 10 ? `Ctrl+${panel.order % 10}` : undefined
+  Number.isInteger(panel.order) && panel.order > 0 && panel.order <= 10 ? `Ctrl+${panel.order % 10}` : undefined

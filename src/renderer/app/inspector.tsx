@@ -12,9 +12,11 @@ import { sameRef } from '../query'
 import { useClock, useSession } from '../session'
 import { cellText } from '../ui/cell'
 import { kindOfColumn, labelOf } from '../ui/columns'
+import { inertString } from '../ui/inert'
 import { Inert } from '../ui/inert-text'
 import { Empty, FaultView, IconButton, Loading } from '../ui/parts'
 import { LinkRow, ProofList } from '../ui/proof'
+import { whys } from '../ui/why'
 import { useCall } from '../use-call'
 import './inspector.css'
 
@@ -163,23 +165,31 @@ function Proofs({ proofs }: { readonly proofs: readonly Proof[] }) {
 function Links({ found }: { readonly found: Inspection }) {
   return (
     <>
-      {found.links.map((g) => (
-        <section key={g.group} data-testid={`links-${g.group.toLowerCase().replace(/[^a-z]+/g, '-')}`}>
-          <h3>
-            {g.group} <span className="num">{count(g.total)}</span>
-          </h3>
-          <ul className="links">
-            {g.items.map((l) => (
-              <LinkRow key={`${l.ref.kind} ${l.ref.id} ${l.how}`} link={l} />
-            ))}
-          </ul>
-          {g.total > g.items.length && (
-            <button type="button" className="link" onClick={() => showInTimeline(found.ref)}>
-              All {count(g.total)} in the timeline
-            </button>
-          )}
-        </section>
-      ))}
+      {found.links.map((g) => {
+        const why = whys(found.ref, g.group, g.items)
+        return (
+          <section key={g.group} data-testid={`links-${g.group.toLowerCase().replace(/[^a-z]+/g, '-')}`}>
+            <h3>
+              {g.group} <span className="num">{count(g.total)}</span>
+            </h3>
+            {why.common && (
+              <p className="links-why clip" data-hint={inertString(why.common)}>
+                <Inert text={why.common} />
+              </p>
+            )}
+            <ul className="links">
+              {g.items.map((l, i) => (
+                <LinkRow key={`${l.ref.kind} ${l.ref.id} ${l.how}`} link={l} why={why.each[i]} />
+              ))}
+            </ul>
+            {g.total > g.items.length && (
+              <button type="button" className="link" onClick={() => showInTimeline(found.ref)}>
+                All {count(g.total)} in the timeline
+              </button>
+            )}
+          </section>
+        )
+      })}
     </>
   )
 }

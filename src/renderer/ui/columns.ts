@@ -44,7 +44,8 @@ const widthOf = (c: ColumnInfo): number => {
   if (c.type === 'time') return 158
   if (c.type === 'bool') return 70
   if (c.type === 'int' || c.type === 'real') return Math.max(64, c.name.length * 7 + 22)
-  if (/(cmdline|command|message|path|name|text|summary)$/.test(c.name)) return 240
+  if (/(cmdline|command|message|path|text|summary)$/.test(c.name)) return 240
+  if (/name$|^(exe|cwd|home|shell|file|destination|action|selector)$/.test(c.name)) return 150
   if (/address/.test(c.name)) return 140
   return Math.max(90, Math.min(160, c.name.length * 8 + 20))
 }

@@ -2,9 +2,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Cell, ColumnInfo, Ref, RefKind } from '../../shared/model'
-import { copy, showRawOf } from '../actions'
+import { copy, showRaw, showRawOf } from '../actions'
 import { api } from '../api'
 import { tsvCell } from '../format'
+import { sameRef } from '../query'
 import { getState, hostName, select, useClock, useSession } from '../session'
 import { recall, store } from '../stored'
 import { usePages } from '../use-pages'
@@ -21,6 +22,8 @@ export interface DataTableProps {
   readonly label: string
   /** What a row of it is, when it can be selected. */
   readonly kind: RefKind | null
+  /** What a row stands for when that is a value in it (the user of an account); several rows may stand for one. */
+  readonly refOf?: (row: RowReader) => Ref | null
   readonly looks?: readonly ColumnLook[]
   /** True: no columns but those of `looks`. */
   readonly only?: boolean
@@ -30,6 +33,8 @@ export interface DataTableProps {
   readonly cell?: (column: string, value: Cell, row: RowReader) => ReactNode | null
   readonly rowClass?: (row: RowReader) => string
   readonly onTotal?: (total: number | null) => void
+  /** The row that one is at. */
+  readonly onRow?: (row: RowReader) => void
 }
 export type RowReader = (column: string) => Cell
 
@@ -89,7 +94,8 @@ export function DataTable(props: DataTableProps) {
   }, [tied, selection, kind, total0, at, pages.row])
 
   const idOf = (row: Row): string => String(row[at.get('id') ?? 0])
-  const refOf = (row: Row): Ref | null => (kind ? { kind, id: idOf(row), host: null } : null)
+  const refOf = (row: Row): Ref | null =>
+    props.refOf ? props.refOf(read(row)) : kind ? { kind, id: idOf(row), host: null } : null
   // A row that was walked to before its page was there is selected when it comes.
   const awaited = useRef<number | null>(null)
   useEffect(() => {
@@ -99,12 +105,21 @@ export function DataTable(props: DataTableProps) {
     setCursor(index)
     const row = pages.row(index)
     awaited.current = row ? null : index
+    if (row) props.onRow?.(read(row))
     const ref = row && refOf(row)
     if (!ref) return
     select(ref, browse)
     shownFor.current = getState().selection
   }
-  const selectedId = selection && selection.kind === kind ? selection.id : null
+  const openRaw = (index: number) => {
+    const row = pages.row(index)
+    const place = row && placeOf(read(row))
+    if (place) showRaw(...place)
+  }
+  const isSelected = (row: Row, index: number): boolean =>
+    props.refOf
+      ? index === cursor && sameRef(selection, refOf(row))
+      : kind !== null && selection?.kind === kind && selection.id === idOf(row)
   const total = pages.total ?? 0
   const width = shown.reduce((sum, c) => sum + c.width, 0)
   const tsv = (row: Row) => shown.map((c) => tsvCell(cellText(row[c.index] ?? null, c.info.type, zone))).join('\t')
@@ -132,7 +147,10 @@ export function DataTable(props: DataTableProps) {
         width={width}
         onRange={pages.want}
         onCursor={(i) => pick(i, true)}
-        onEnter={(i) => pick(i, false)}
+        onEnter={(i) => {
+          pick(i, false)
+          openRaw(i)
+        }}
         onKey={(e) => {
           const row = cursor === null ? undefined : pages.row(cursor)
           if (!row) return
@@ -140,8 +158,10 @@ export function DataTable(props: DataTableProps) {
             e.preventDefault()
             void copy(tsv(row), 'Row')
           }
+          if (e.key !== 'r' || e.ctrlKey || e.metaKey) return
           const ref = refOf(row)
-          if (e.key === 'r' && !e.ctrlKey && !e.metaKey && ref) void showRawOf(ref)
+          if (placeOf(read(row))) openRaw(cursor as number)
+          else if (ref) void showRawOf(ref)
         }}
         header={
           <Head
@@ -165,7 +185,9 @@ export function DataTable(props: DataTableProps) {
           const id = idOf(row)
           const ref = refOf(row)
           const reader = read(row)
-          const state = `${id === selectedId ? 'selected' : tied.has(id) ? 'tied' : ''} ${i === cursor ? 'cursor' : ''}`
+          const selected = isSelected(row, i)
+          const state = `${selected ? 'selected' : tied.has(id) ? 'tied' : ''} ${i === cursor ? (ref ? 'cursor' : 'cursor alone') : ''}`
+          const ts = reader('ts')
           return (
             <div
               key={i}
@@ -173,14 +195,16 @@ export function DataTable(props: DataTableProps) {
               className={`row ${state} ${props.rowClass?.(reader) ?? ''}`}
               role="row"
               aria-rowindex={i + 1}
-              aria-selected={id === selectedId}
+              aria-selected={selected || (!ref && i === cursor)}
               data-testid={`row-${table}-${id}`}
               data-ref={ref ? refText(ref) : undefined}
               data-host={reader('host') ?? undefined}
-              data-raw={rawOf(reader)}
+              data-ts={typeof ts === 'number' ? ts : undefined}
+              data-raw={placeOf(reader)?.join(' ')}
               onPointerDown={(e) => {
                 if (e.button === 0) pick(i, false)
               }}
+              onDoubleClick={() => openRaw(i)}
             >
               {shown.map((c, n) => (
                 <div
@@ -210,9 +234,11 @@ export function DataTable(props: DataTableProps) {
   )
 }
 
-function rawOf(read: RowReader): string | undefined {
+/** Where a row's line stands: file, byte offset, length; null when the row is not made of one line. */
+export function placeOf(read: RowReader): readonly [artifact: number, off: number, len: number] | null {
   const [artifact, off, len] = [read('artifact'), read('off'), read('len')]
-  return artifact === null || off === null ? undefined : `${artifact} ${off} ${len ?? 0}`
+  if (typeof artifact !== 'number' || artifact <= 0 || typeof off !== 'number') return null
+  return [artifact, off, typeof len === 'number' ? len : 0]
 }
 
 function Head({

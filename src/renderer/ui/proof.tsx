@@ -97,7 +97,8 @@ export function ProofList({ proofs, first }: { readonly proofs: readonly Proof[]
   )
 }
 
-export function LinkRow({ link }: { readonly link: Link }) {
+/** `why` is what ties it, where there is something to say: a second line, cut to one; the hint has all of it. */
+export function LinkRow({ link, why = '' }: { readonly link: Link; readonly why?: string }) {
   const selection = useSession((s) => s.selection)
   return (
     <li>
@@ -108,7 +109,7 @@ export function LinkRow({ link }: { readonly link: Link }) {
         data-id={link.ref.id}
         data-ref={refText(link.ref)}
         data-value={link.label}
-        data-hint={`${inertString(link.label)}\n${link.how}${link.sure ? '' : '\nAmbiguous: the tie is possible, not certain'}`}
+        data-hint={`${inertString(link.label)}\n${inertString(link.how)}${link.sure ? '' : '\nAmbiguous: the tie is possible, not certain'}`}
         onClick={() => select(link.ref)}
       >
         <span className="link-kind">{link.ref.kind}</span>
@@ -116,6 +117,11 @@ export function LinkRow({ link }: { readonly link: Link }) {
           <Inert text={link.label} />
         </span>
         {!link.sure && <span className="unsure">ambiguous</span>}
+        {why && (
+          <span className="link-why clip" data-testid="link-why">
+            <Inert text={why} />
+          </span>
+        )}
       </button>
     </li>
   )

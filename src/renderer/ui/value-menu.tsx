@@ -27,7 +27,7 @@ export const refText = (ref: Ref): string => JSON.stringify(ref)
 
 function read(element: Element): Target | null {
   const cell = element.closest<HTMLElement>('[data-value]')
-  const row = element.closest<HTMLElement>('[data-ref]')
+  const row = element.closest<HTMLElement>('[data-ref], [data-raw]')
   if (!cell && !row) return null
   const value = cell?.dataset['value'] ?? null
   const kind = cell?.dataset['kind'] as RefKind | undefined
@@ -91,7 +91,7 @@ export function ValueMenu({ children }: { readonly children: ReactNode }) {
               </>,
               () => patchFilter({ text: value }),
             )}
-          {thing && row && <ContextMenu.Separator className="menu-line" />}
+          {thing && (row || raw) && <ContextMenu.Separator className="menu-line" />}
           {row && item('Inspect this row', () => select(row))}
           {row && row.kind !== 'event' && item('Show the row’s events in the timeline', () => showInTimeline(row))}
           {row && row.kind !== 'event' && item('Filter everything by this row', () => filterBy(row))}
