@@ -47,6 +47,8 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
   }
   let buffer = Buffer.allocUnsafe(Math.min(BLOCK, Math.max(4096, task.to - base + 4096)))
   let held = 0
+  // Where the first line that is held begins: before `base` when a hole at its start was left out.
+  let begun = base
   const endOfPart = (): boolean => {
     if (rollovers >= 0) return sink.tailDone
     rollovers = reader.rollovers()
@@ -62,6 +64,7 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
     buffer.copyWithin(0, to, held)
     held -= to
     base += to
+    begun = base
   }
   for (;;) {
     if (held === buffer.length) {
@@ -78,6 +81,7 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
         const end = next < 0 ? sizeFrom(fd, base + held) : next - 1
         sink.giant(base, end - base, noReason)
         base = next < 0 ? end : next
+        begun = base
         held = 0
         buffer = Buffer.allocUnsafe(BLOCK)
         if (base >= task.to && endOfPart()) break
@@ -92,7 +96,7 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
     while (whole > 0 && rollovers < 0 && base + whole > task.to) {
       const last = buffer.subarray(0, whole).indexOf(LF, Math.max(0, task.to - 1 - base)) + 1
       const cut = last === 0 ? whole : last
-      if (base < task.to) {
+      if (begun < task.to) {
         feed(0, cut)
         drop(cut)
         whole -= cut

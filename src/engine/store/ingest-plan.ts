@@ -88,12 +88,12 @@ export const answerYear = (job: ArtifactJob, question: YearQuestion): YearAnswer
     ? { year: job.context.year, reason: 'Set by the analyst.' }
     : firstYearGuess({ ...question, ...job.context.neighbours })
 
-export function planLog(job: ArtifactJob, format: LogFormat): Plan {
+export function planLog(job: ArtifactJob, format: LogFormat, part = PART): Plan {
   const fd = openSync(job.file, 'r')
   try {
     const { size } = fstatSync(fd)
     const starts = [0]
-    if (format.splittable) for (let at = PART; at < size; at += PART) starts.push(at)
+    if (format.splittable) for (let at = part; at < size; at += part) starts.push(at)
     let year: YearAnswer | null = null
     let question: YearQuestion | null = null
     let before = (_: number) => 0

@@ -40,6 +40,8 @@ interface Turn {
 export interface IngestParts extends IngestOptions {
   /** Parsers other than the registry's (tests); they run on this thread. */
   readonly parsers?: Parsers
+  /** Bytes of a log that are read as one part. */
+  readonly part?: number
 }
 
 export async function openIngest(connection: Connection, options: IngestParts = {}): Promise<Ingest> {
@@ -217,7 +219,7 @@ export async function openIngest(connection: Connection, options: IngestParts = 
         return Promise.resolve(failed(job, `nothing is called ${job.parser}`))
       let plan: Plan
       try {
-        plan = job.kind === 'log' ? planLog(job, format!) : planProbe(job)
+        plan = job.kind === 'log' ? planLog(job, format!, options.part) : planProbe(job)
       } catch (error) {
         return Promise.resolve(failed(job, error instanceof Error ? error.message : String(error)))
       }
