@@ -134,10 +134,10 @@ test('each panel passes an accessibility check in both themes', async () => {
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('panel-overview')).toContainText('apollo.olympus.net', { timeout: 60_000 })
   await settled()
-  const panels = ['overview', 'timeline', 'sockets', 'processes', 'network', 'evidence', 'findings', 'report']
+  const panels = ['overview', 'timeline', 'sockets', 'processes', 'network', 'tables', 'evidence', 'findings', 'report']
   // What the first theme says of roles and names the second would only repeat: there the colours are what is new.
   for (const theme of ['first', 'second'] as const) {
-    for (const id of theme === 'first' ? panels : ['overview', 'timeline', 'findings']) {
+    for (const id of theme === 'first' ? panels : ['overview', 'timeline', 'tables', 'findings']) {
       await panel(id)
       await expect(page.getByTestId('state-loading')).toHaveCount(0)
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
