@@ -17,6 +17,8 @@ const COMMIT_EVERY = 1_000_000
 const MOST_UNPARSED = 10_000
 const PATIENCE = 60
 const TELL_EVERY = 200
+/** For the database while it takes rows in: more only keeps pages that nobody asks for, and a file of 20 million lines would fill it. */
+const MEMORY = '192MB'
 
 interface Running {
   readonly job: ArtifactJob
@@ -60,6 +62,8 @@ export async function openIngest(connection: Connection, options: IngestParts = 
   const spare = (): Lane => (file ? workerLane(file, requeue) : ownLane(parsers))
   const lanes: Lane[] = file && count > 0 ? Array.from({ length: count }, spare) : [ownLane(parsers)]
   const writer: IndexWriter = await connection.use((raw) => openIndexWriter(raw, parsers))
+  const limit = await connection.one<{ size: string }>(`SELECT current_setting('memory_limit') AS size`)
+  await connection.run(`SET memory_limit = '${MEMORY}'`)
 
   const wake = () => {
     waked?.()
@@ -268,6 +272,8 @@ export async function openIngest(connection: Connection, options: IngestParts = 
         if (broken && inTransaction) await raw.run('ROLLBACK').catch(() => {})
         else writer.close()
       })
+      // As DuckDB prints it (`488.2 MiB`), it reads it.
+      if (limit && /^[\d.]+ [KMGT]iB$/.test(limit.size)) await connection.run(`SET memory_limit = '${limit.size}'`)
     },
   }
 }
