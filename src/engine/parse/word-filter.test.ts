@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { wordFilter } from './word-filter'
+
+describe('the filter of words', () => {
+  const sets = [['Failed ', 'Accepted '], ['ed pass', ' to '], [], ['x'], ['caf\u00e9']]
+  const filter = wordFilter(sets)
+  /** What it should say, plainly; a word of one byte is not looked for. */
+  const plain = (text: string): number =>
+    sets.reduce((bits, words, n) => {
+      const holds = words.length === 0 || words.some((w) => w.length < 2 || text.includes(w))
+      return holds ? bits | (1 << n) : bits
+    }, 0)
+
+  it.each([
+    '',
+    'F',
+    'Failed password',
+    'Failed',
+    'x Accepted y',
+    'a to b',
+    'ed pas',
+    ' to',
+    'un café',
+    'Faile Failed ',
+  ])('agrees with a plain search: %s', (text) => {
+    const bytes = new TextEncoder().encode(`Failed ${text} to `)
+    const from = 7
+    expect(filter(bytes, from, bytes.length - 4)).toBe(plain(text))
+  })
+
+  it('agrees on random text', () => {
+    const parts = ['Fail', 'ed', ' ', 'pass', 'to', 'Acc', 'epted', 'é', 'caf', 'x']
+    let s = 3
+    for (let round = 0; round < 20_000; round++) {
+      let text = ''
+      for (let i = 0; i < 6; i++) {
+        s = (Math.imul(s, 1664525) + 1013904223) >>> 0
+        text += parts[s % parts.length]
+      }
+      const bytes = new TextEncoder().encode(text)
+      expect(filter(bytes, 0, bytes.length), text).toBe(plain(text))
+    }
+  })
+})
