@@ -77,7 +77,7 @@ export function makeIo(from: {
     if (closed) throw new Closed()
   }
   const given = Number(env['COLUMNS'])
-  const width = stdout.isTTY ? (stdout.columns || 80) : given >= 20 ? given : Number.POSITIVE_INFINITY
+  const width = stdout.isTTY ? stdout.columns || 80 : given >= 20 ? given : Number.POSITIVE_INFINITY
   return {
     signal,
     width,
