@@ -56,6 +56,8 @@ test('the window opens, titled, with nothing refused and no error', async () => 
 
 test('the engine answers, and again after it was killed', async () => {
   const { page, app } = workbench
+  // On a cold disk the engine takes some seconds to load its database.
+  await expect.poll(async () => (await ask(page, 'engine', 'ping')).t, { timeout: 30_000 }).toBe('ok')
   const first = await ask(page, 'engine', 'ping')
   expect(first).toMatchObject({ t: 'ok', value: { version: expect.stringMatching(/^\d+\.\d+\.\d+/) } })
 
