@@ -87,6 +87,8 @@ export interface ArtifactInfo extends Coverage {
   /** Id of the probe or log format that reads it; null when nothing does. */
   readonly parser: string | null
   readonly parserTitle: string | null
+  /** Whether a probe or a log format reads it; null when nothing does. */
+  readonly parserKind: 'probe' | 'log' | null
   /** 0..1 */
   readonly confidence: number
   readonly command: string | null

@@ -28,6 +28,7 @@ function info(row: SqlRow, titles: Titles): ArtifactInfo {
     mtime: number('mtime') as Instant | null,
     parser,
     parserTitle: parser === null ? null : ((titles.probes.get(parser) ?? titles.logs.get(parser))?.title ?? parser),
+    parserKind: parser === null ? null : titles.logs.has(parser) ? 'log' : 'probe',
     confidence: number('confidence') ?? 0,
     command: text('command'),
     zone: text('zone'),

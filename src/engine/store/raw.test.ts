@@ -50,7 +50,12 @@ test('lines around an offset, wherever in its line that is', async () => {
     expect(slice.from).toBe(offsetOf(998))
     expect(slice.to).toBe(offsetOf(1004))
     expect(slice.size).toBe(bytes.length)
-    expect(slice.artifact).toMatchObject({ path: 'var/log/x', parserTitle: 'Syslog', state: 'parsed' })
+    expect(slice.artifact).toMatchObject({
+      path: 'var/log/x',
+      parserTitle: 'Syslog',
+      parserKind: 'log',
+      state: 'parsed',
+    })
     expect(slice.lines.map((l) => l.off)).toEqual([998, 999, 1000, 1001, 1002, 1003].map(offsetOf))
   }
 })

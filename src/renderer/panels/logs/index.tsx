@@ -13,12 +13,7 @@ import { Button, CoverageBar, Empty, FaultView, Loading } from '../../ui/parts'
 import { useCall } from '../../use-call'
 import { ZoneDialog } from './zone-dialog'
 
-/** A log is what a log format reads: its parser is no probe, and so has no table of its own. */
-const isLog = (a: ArtifactInfo, probes: ReadonlySet<string>): boolean =>
-  a.parser !== null &&
-  a.state === 'parsed' &&
-  !probes.has(a.parser) &&
-  (a.zone !== null || a.year !== null || a.yearReason !== null)
+const isLog = (a: ArtifactInfo): boolean => a.parserKind === 'log' && a.state === 'parsed'
 
 function columns(): readonly LocalColumn<ArtifactInfo>[] {
   return [
@@ -104,15 +99,10 @@ const COLUMNS = columns()
 
 function Logs() {
   const { data, fault, again } = useCall('artifacts', {})
-  const tables = useCall('tables', {})
   const text = useSession((s) => s.filter.text)
   const selection = useSession((s) => s.selection)
   const [dialog, setDialog] = useState<ArtifactInfo | null>(null)
-  const probes = useMemo(
-    () => new Set((tables.data ?? []).filter((t) => t.group === 'probe').map((t) => t.name)),
-    [tables.data],
-  )
-  const all = useMemo(() => (data ?? []).filter((a) => isLog(a, probes)), [data, probes])
+  const all = useMemo(() => (data ?? []).filter(isLog), [data])
   const byPath = useMemo(
     () => all.filter((a) => text !== '' && a.path.toLowerCase().includes(text.toLowerCase())),
     [all, text],
@@ -120,7 +110,7 @@ function Logs() {
   // The query's text is mostly meant for events: only when it names a file does it narrow this list.
   const rows = byPath.length > 0 ? byPath : all
   if (fault && !data) return <FaultView fault={fault} again={again} />
-  if (!data || !tables.data) return <Loading what="Reading the list of logs" />
+  if (!data) return <Loading what="Reading the list of logs" />
   if (all.length === 0)
     return (
       <Empty
