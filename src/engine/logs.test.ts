@@ -6,41 +6,20 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { instant, printInstant, UTC, zoneByName } from '../shared/time'
-import type { LogFormat, LogSink, ParseContext } from './define'
+import { printInstant, zoneByName } from '../shared/time'
+import type { LogFormat, LogSink } from './define'
 import { headOf, recognise, score } from './parse/recognise'
 import { runLog } from './parse/run-log'
 import { logs, probes } from './registry'
+import { CONTEXT, damaged, random } from './testing'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
-const CONTEXT: ParseContext = {
-  path: 'a.txt',
-  command: null,
-  host: 'host1',
-  capturedAt: instant(Date.UTC(2025, 2, 4, 12) * 1000),
-  bootedAt: instant(Date.UTC(2025, 2, 1, 8) * 1000),
-  zone: UTC,
-}
-
-function random(seed: number) {
-  let s = seed >>> 0
-  return (below: number) => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0
-    return Math.floor((s / 2 ** 32) * below)
-  }
-}
-
 const latin1 = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
 function* broken(bytes: Uint8Array): Generator<Uint8Array> {
   const r = random(bytes.length + 7)
-  for (let i = 0; i < 12; i++) yield bytes.subarray(0, r(bytes.length + 1))
-  for (let i = 0; i < 12; i++) {
-    const copy = Uint8Array.from(bytes)
-    for (let k = 0; k < 1 + bytes.length / 50; k++) copy[r(copy.length)] = r(256)
-    yield copy
-  }
+  yield* damaged(bytes, r)
   // A line of 70 KB, and one of 10 MB, between whole ones; without a line end in sight.
   const start = bytes.subarray(0, 2000)
   yield Uint8Array.from([...start, ...new Uint8Array(70_000).fill(0x41), 10, ...start])

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 import type { MessageKind } from './define'
 import { messages, probes } from './registry'
 import { CORE_TABLES, MERGED_TABLES } from './store/schema'
+import { random } from './testing'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
 const NOT_COLUMNS = ['host', 'ts', 'event', 'pid', 'artifact', 'line', 'off', 'len', 'capture']
@@ -27,13 +28,6 @@ function examples(id: string): Example[] {
 }
 const all = [...messages.keys()].flatMap(examples)
 
-function random(seed: number) {
-  let s = seed >>> 0
-  return (below: number) => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0
-    return Math.floor((s / 2 ** 32) * below)
-  }
-}
 const ODD = '\u0000\u001b\u202e\ufeff\ufffd"\'\\;=:[](){}<>% \t\naZ09äß漢'
 function* broken(message: string): Generator<string> {
   const r = random(message.length)

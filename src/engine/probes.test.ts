@@ -6,40 +6,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { instant, UTC } from '../shared/time'
-import type { ParseContext } from './define'
 import { headOf, recognise } from './parse/recognise'
 import { runProbe } from './parse/run-probe'
 import { probes } from './registry'
 import { CORE_TABLES, MERGED_TABLES } from './store/schema'
+import { CONTEXT, damaged, random } from './testing'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
-const CONTEXT: ParseContext = {
-  path: 'a.txt',
-  command: null,
-  host: 'host1',
-  capturedAt: instant(Date.UTC(2025, 2, 4, 12) * 1000),
-  bootedAt: instant(Date.UTC(2025, 2, 1, 8) * 1000),
-  zone: UTC,
-}
-
-/** Small deterministic generator, so that a failure repeats. */
-function random(seed: number) {
-  let s = seed >>> 0
-  return (below: number) => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0
-    return Math.floor((s / 2 ** 32) * below)
-  }
-}
-
 function* broken(bytes: Uint8Array): Generator<Uint8Array> {
   const r = random(bytes.length + 7)
-  for (let i = 0; i < 12; i++) yield bytes.subarray(0, r(bytes.length + 1))
-  for (let i = 0; i < 12; i++) {
-    const copy = Uint8Array.from(bytes)
-    for (let k = 0; k < 1 + bytes.length / 50; k++) copy[r(copy.length)] = r(256)
-    yield copy
-  }
+  yield* damaged(bytes, r)
   const long = new Uint8Array(70_000).fill(0x41)
   yield Uint8Array.from([...bytes.subarray(0, 2000), ...long, 10, ...bytes.subarray(0, 2000)])
   yield new Uint8Array(4096)
