@@ -2,7 +2,7 @@
  * What is known of a capture before its files are read: host, clocks, zone, boot. Facts come from the importer and from
  * small files (`date`, `uname`, /etc/timezone); each later reading can be repeated with the same facts.
  */
-import { type Instant, UTC, zoneByName } from '../../shared/time'
+import { type Instant, UTC } from '../../shared/time'
 import type { CaptureFacts, ParseContext, Probe } from '../define'
 import { runProbe } from '../parse/run-probe'
 import { type ZoneClue, zoneGuess } from '../parse/zone'
@@ -84,5 +84,3 @@ export function readContext(
     blind: [...new Set(blind)],
   }
 }
-
-export const zoneOrUtc = (name: string) => zoneByName(name) ?? UTC
