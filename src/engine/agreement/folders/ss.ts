@@ -1,0 +1,9 @@
+import { defineFolder } from '../define'
+
+export default defineFolder({
+  files: [
+    { match: /ltnpZ/, kind: null, why: 'an error message in place of the listing' },
+    { match: /ss_-s\.txt/, kind: null, why: 'ss -s, a summary' },
+    { match: /./, kind: 'ss' },
+  ],
+})

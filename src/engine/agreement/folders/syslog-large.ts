@@ -1,0 +1,5 @@
+import { defineFolder } from '../define'
+
+export default defineFolder({
+  files: [{ match: /./, kind: 'rfc3164' }],
+})

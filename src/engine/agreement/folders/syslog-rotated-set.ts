@@ -1,0 +1,6 @@
+import { defineFolder } from '../define'
+
+export default defineFolder({
+  ignore: /\.csv$/,
+  files: [{ match: /./, kind: 'rfc3164' }],
+})
