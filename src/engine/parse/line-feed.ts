@@ -1,11 +1,11 @@
 /** The lines of a file of any size, one at a time, with memory for one block. */
 import { readSync } from 'node:fs'
 import type { Line } from '../define'
+import { blockLines } from './block-lines'
 import { LONGEST_LINE } from './log-task'
 
 const BLOCK = 256 << 10
 const LF = 10
-const CR = 13
 
 export interface LineFeed {
   lines(): Generator<Line>
@@ -57,16 +57,12 @@ export function lineFeed(
         giant(skipping, base + (stop < 0 ? held : stop) - skipping, no++)
         skipping = -1
       }
-      while (at < held) {
-        let stop = filled.indexOf(LF, at)
-        if (stop < 0) {
-          if (!end) break
-          stop = held
-        }
-        const to = stop > at && buffer[stop - 1] === CR ? stop - 1 : stop
-        yield { text: buffer.toString('utf8', at, to), no: no++, from: base + at, to: base + to }
-        at = Math.min(stop + 1, held)
+      const part = blockLines(buffer, at, held, base)
+      for (let line = part.next(no, end); line !== null; line = part.next(no, end)) {
+        no++
+        yield line
       }
+      at = part.at()
       buffer.copyWithin(0, at, held)
       held -= at
       base += at

@@ -6,6 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { UTC, zoneByName } from '../../shared/time'
 import type { AnyRow, CaptureFacts, Line, Out, ParseContext, Probe } from '../define'
 import { type Done, type Host, type ProbeTask, type Stopped, stoppedBy } from './batch'
+import { isBlank } from './block-lines'
 import { lineFeed } from './line-feed'
 import type { Dictionaries } from './log-sink'
 import { LONGEST_LINE } from './log-task'
@@ -95,7 +96,7 @@ function readLines(
   )
   function* lines(): Generator<Line> {
     for (const line of feed.lines()) {
-      if (line.text.trim() === '') {
+      if (isBlank(line.text)) {
         counts.noise++
         continue
       }

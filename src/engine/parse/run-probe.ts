@@ -1,6 +1,7 @@
 /** Runs a probe over bytes in memory: for tests, `vestigo parse`, and files of ordinary size. */
-import type { AnyRow, EventDraft, Line, Out, ParseContext, Probe } from '../define'
+import type { AnyRow, EventDraft, Out, ParseContext, Probe } from '../define'
 import type { Sight } from '../facets'
+import { isBlank, linesOf, pulled } from './block-lines'
 
 export interface ParsedRow {
   readonly row: AnyRow
@@ -23,21 +24,9 @@ export interface Parsed {
   readonly sights: readonly Sight[]
 }
 
-const utf8 = new TextDecoder('utf-8')
-
-/** Splits bytes into lines with their byte ranges; CRLF and LF; the last line may lack its end. */
-export function* linesOf(bytes: Uint8Array): Generator<Line> {
-  let from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-  let no = 1
-  while (from < bytes.length) {
-    let end = bytes.indexOf(10, from)
-    if (end < 0) end = bytes.length
-    const to = end > from && bytes[end - 1] === 13 ? end - 1 : end
-    yield { text: utf8.decode(bytes.subarray(from, to)), no, from, to }
-    from = end + 1
-    no++
-  }
-}
+/** Lines by number: handed out and not claimed yet, or settled. */
+const OPEN = 1
+const SETTLED = 2
 
 /**
  * Parses a whole file. Never throws for bad input; a parser's own bug surfaces as the exception it is.
@@ -45,21 +34,27 @@ export function* linesOf(bytes: Uint8Array): Generator<Line> {
  */
 export function runProbe(probe: Probe, bytes: Uint8Array, context: ParseContext): Parsed {
   const rows: ParsedRow[] = []
-  const pending = new Map<number, Line>()
   const unparsed: { line: number; off: number; text: string; reason: string | null }[] = []
+  let states = new Uint8Array(4096)
+  let open = 0
   let noise = 0
   let rowLines = 0
-  const claim = (line: Line): boolean => pending.delete(line.no)
+  const claim = (no: number): boolean => {
+    if (states[no] !== OPEN) return false
+    states[no] = SETTLED
+    open--
+    return true
+  }
   const out: Out<AnyRow> = {
     row(row, first, last = first) {
-      for (let no = first.no; no <= last.no; no++) if (pending.delete(no)) rowLines++
+      for (let no = first.no; no <= last.no; no++) if (claim(no)) rowLines++
       rows.push({ row, line: first.no, off: first.from, len: last.to - first.from })
     },
     noise(line) {
-      if (claim(line)) noise++
+      if (claim(line.no)) noise++
     },
     unparsed(line, reason) {
-      if (claim(line)) unparsed.push({ line: line.no, off: line.from, text: line.text, reason })
+      if (claim(line.no)) unparsed.push({ line: line.no, off: line.from, text: line.text, reason })
     },
   }
   if (probe.parseBytes) {
@@ -77,22 +72,33 @@ export function runProbe(probe: Probe, bytes: Uint8Array, context: ParseContext)
       context,
     )
   } else if (probe.parse) {
-    const feed = function* () {
-      for (const line of linesOf(bytes)) {
-        if (line.text.trim() === '') {
+    const all = linesOf(bytes)[Symbol.iterator]()
+    const lines = pulled(() => {
+      for (;;) {
+        const step = all.next()
+        if (step.done) return null
+        const line = step.value
+        if (isBlank(line.text)) {
           noise++
           continue
         }
-        pending.set(line.no, line)
-        yield line
+        if (line.no >= states.length) {
+          const wider = new Uint8Array(states.length * 4)
+          wider.set(states)
+          states = wider
+        }
+        states[line.no] = OPEN
+        open++
+        return line
       }
-    }
-    const lines = feed()
+    })
     probe.parse(lines, out, context)
     // A parser that stops early has not read the rest.
     for (const _ of lines) void _
   }
-  for (const line of pending.values()) unparsed.push({ line: line.no, off: line.from, text: line.text, reason: null })
+  if (open > 0)
+    for (const line of linesOf(bytes))
+      if (states[line.no] === OPEN) unparsed.push({ line: line.no, off: line.from, text: line.text, reason: null })
   unparsed.sort((a, b) => a.line - b.line)
   const events: EventDraft[] = []
   const sights: Sight[] = []
