@@ -109,3 +109,27 @@ test('columnsOf tells a missing table', async () => {
   expect(await db.columnsOf('nothing')).toBeNull()
   expect((await db.columnsOf('meta'))?.map((c) => c.name)).toEqual(['key', 'value'])
 })
+
+test('a query that was asked before rows came in sees them afterwards, whoever wrote them', async () => {
+  db = await openDb(folder)
+  const questions = [
+    'SELECT id FROM artifacts WHERE capture = 5',
+    'SELECT path, count(*) AS n FROM artifacts WHERE unparsed > 0 GROUP BY path',
+    'SELECT capture, host, count(*) AS n FROM artifacts GROUP BY capture, host HAVING capture = 5',
+  ]
+  const ask = () => Promise.all(questions.map((sql) => db!.all(sql)))
+  for (let i = 0; i < 3; i++) expect(await ask()).toEqual([[], [], []])
+  const writer = await db.connect()
+  const rows = `INSERT INTO artifacts (id, capture, host, path, unparsed) SELECT i, i, i, 'p', 7 FROM range(1000) t(i)`
+  await writer.run(rows)
+  const there = [[{ id: 5 }], [{ path: 'p', n: 1000 }], [{ capture: 5, host: 5, n: 1 }]]
+  for (let i = 0; i < 3; i++) expect(await ask()).toEqual(there)
+  await writer.use(async (raw) => void (await raw.run('DELETE FROM artifacts')))
+  expect(await ask()).toEqual([[], [], []])
+  await writer.run('BEGIN TRANSACTION')
+  await writer.run(rows)
+  expect(await ask()).toEqual([[], [], []])
+  await writer.run('COMMIT')
+  expect(await ask()).toEqual(there)
+  writer.close()
+})

@@ -66,11 +66,27 @@ const POOL = 3
 const PREPARED = 64
 const open = new Set<string>()
 
-function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
+/**
+ * A prepared plan holds what the tables' statistics said when it was made: run after rows came in, it answers from the
+ * old ones (nothing where a table was empty). So each write, on whichever connection, outdates every plan.
+ */
+interface Writes {
+  count: number
+}
+const READS = /^\s*(?:SELECT|FROM|WITH|DESCRIBE|EXPLAIN|SHOW)\b/i
+
+function connection(raw: DuckDBConnection, writes: Writes): Connection & { interrupt(): void } {
   let tail: Promise<unknown> = Promise.resolve()
   let pending = 0
   const prepared = new Map<string, DuckDBPreparedStatement>()
+  let preparedAt = writes.count
+  const forget = () => {
+    for (const one of prepared.values()) one.destroySync()
+    prepared.clear()
+  }
   const statement = async (sql: string): Promise<DuckDBPreparedStatement> => {
+    if (preparedAt !== writes.count) forget()
+    preparedAt = writes.count
     const known = prepared.get(sql)
     if (known) {
       prepared.delete(sql)
@@ -86,7 +102,7 @@ function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
     }
     return made
   }
-  const use = <T>(work: (c: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const turns = <T>(work: (c: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T> => {
     pending++
     const turn = tail.then(async () => {
       if (signal?.aborted) throw CANCELLED()
@@ -106,18 +122,24 @@ function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
     tail = turn.then(done, done)
     return turn
   }
+  const wrote = () => {
+    writes.count++
+  }
+  /** What a caller does with the raw connection may write. */
+  const use: Connection['use'] = (work, signal) => turns((c) => work(c).finally(wrote), signal)
   const all = <T>(sql: string, params: readonly SqlParam[] = [], signal?: AbortSignal): Promise<T[]> =>
-    use(async () => {
+    turns(async () => {
       const ready = await statement(sql)
       const { values, types } = bindings(params)
       ready.bind(values, types)
-      const result = await ready.run()
+      const running = ready.run()
+      const result = await (READS.test(sql) ? running : running.finally(wrote))
       const rows = await result.getRowObjects()
       for (const row of rows) for (const name in row) (row as Record<string, unknown>)[name] = fromDuck(row[name]!)
       return rows as T[]
     }, signal)
   const columns = (sql: string, params: readonly SqlParam[] = [], signal?: AbortSignal): Promise<SqlValue[][]> =>
-    use(async () => {
+    turns(async () => {
       const ready = await statement(sql)
       const { values, types } = bindings(params)
       ready.bind(values, types)
@@ -127,7 +149,7 @@ function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
       return Array.from({ length: result.columnCount }, (_, i) => (found[i] ?? []).map(fromDuck))
     }, signal)
   const chunks: Connection['chunks'] = (sql, params, take, signal, held = false) =>
-    use(async () => {
+    turns(async () => {
       const ready = await statement(sql)
       const { values, types } = bindings(params)
       ready.bind(values, types)
@@ -158,8 +180,7 @@ function connection(raw: DuckDBConnection): Connection & { interrupt(): void } {
     },
     interrupt: () => raw.interrupt(),
     close: () => {
-      for (const one of prepared.values()) one.destroySync()
-      prepared.clear()
+      forget()
       raw.closeSync()
     },
   }
@@ -239,8 +260,9 @@ async function openAt(path: string, version: string): Promise<Db> {
   }
   instance ??= await openInstance(path)
   const owner = instance
+  const writes: Writes = { count: 0 }
   const pool: ReturnType<typeof connection>[] = []
-  for (let i = 0; i < POOL; i++) pool.push(connection(await owner.connect()))
+  for (let i = 0; i < POOL; i++) pool.push(connection(await owner.connect(), writes))
   const own = new Set<ReturnType<typeof connection>>()
   const idle = () => pool.reduce((best, one) => (one.pending < best.pending ? one : best))
   if (found === null) {
@@ -258,7 +280,7 @@ async function openAt(path: string, version: string): Promise<Db> {
     columns: (sql, params, signal) => idle().columns(sql, params, signal),
     chunks: (sql, params, take, signal, held) => idle().chunks(sql, params, take, signal, held),
     connect: async () => {
-      const made = connection(await owner.connect())
+      const made = connection(await owner.connect(), writes)
       own.add(made)
       return {
         ...made,
