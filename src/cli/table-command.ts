@@ -1,4 +1,6 @@
 /** The commands that show one of the case's tables: sockets, processes, files. */
+import { inert } from '../shared/inert'
+import { limitsAbout } from '../shared/limits'
 import type { ColumnInfo } from '../shared/model'
 import { wholeNumber } from './argv'
 import { type Command, defineCommand } from './command'
@@ -51,12 +53,20 @@ export const tableCommand = ({ order, table, summary, columns: shown, sort }: Ta
     run: (given, io) => {
       const limit = wholeNumber(given.text('limit'), '--limit')
       return withCase(given.words[0]!, io, async (engine) => {
-        const there = (await engine.tables({})).some((t) => t.name === table)
+        const there = (await engine.tables({})).find((t) => t.name === table)
         const { rows, columns, total } = there
           ? await rowsOf(engine, table, given.text('grep'), sort, limit)
           : { rows: [], columns: [], total: 0 }
+        // Beside the rows, on the other stream: what reads the rows is not disturbed.
+        const captures = (await engine.caseInfo({}))?.captures ?? []
+        const tellLimits = () => {
+          for (const { blind, source } of captures)
+            for (const { says } of limitsAbout(blind, there?.topics ?? []))
+              io.say(inert(`could not see${captures.length > 1 ? ` (${source})` : ''}: ${says}`))
+        }
         if (given.flag('json')) {
           await io.write(jsonArray(rows.map((row) => rowObject(columns, row))))
+          tellLimits()
           return GOOD
         }
         if (rows.length === 0) io.say(there && given.text('grep') ? 'no such row' : 'nothing of this kind was captured')
@@ -80,6 +90,7 @@ export const tableCommand = ({ order, table, summary, columns: shown, sort }: Ta
           rows.length === 0 ? [] : tableLines(shown, cells, { width: io.width, head: (t) => io.paint(t, 'bold') })
         for (const line of lines) await io.line(line)
         if (rows.length < total) io.say(`${nouns(rows.length, 'row')} of ${total}`)
+        tellLimits()
         return GOOD
       })
     },

@@ -2,6 +2,7 @@
  * The frame that one-file additions are written in: probes (command outputs and files), log formats, message kinds,
  * rules, importers and exports. A file's name is its id and, for probes and message kinds, its table's name.
  */
+import type { LimitDraft } from '../shared/limits'
 import type { Instant, Zone } from '../shared/time'
 import type { Sight } from './facets'
 import type { ReportModel } from './report/model'
@@ -131,8 +132,8 @@ export interface CaptureFacts {
   readonly zone?: string
   readonly capturedAt?: Instant
   readonly bootedAt?: Instant
-  /** Sentences: what this capture could not see. */
-  readonly blind?: readonly string[]
+  /** What this capture could not see: a sentence each, with the tables that it concerns. */
+  readonly blind?: readonly LimitDraft[]
 }
 
 export interface Probe<C extends Columns = Columns> {

@@ -1,4 +1,5 @@
 /** What crosses between processes: readonly, cloneable, nothing but data. */
+import type { Limit, Topic } from './limits'
 import type { Instant } from './time'
 
 export type FindingSeverity = 'info' | 'low' | 'medium' | 'high' | 'critical'
@@ -48,8 +49,8 @@ export interface CaptureInfo {
   readonly zone: string
   /** Why this zone: the evidence that told it, or that it is assumed. */
   readonly zoneReason: string
-  /** What this capture could not see, one sentence each. */
-  readonly blind: readonly string[]
+  /** What this capture could not see, with the tables that each concerns. */
+  readonly blind: readonly Limit[]
 }
 export interface CaseInfo extends CaseHeader {
   readonly id: string
@@ -182,6 +183,8 @@ export interface TableInfo {
   readonly rows: number
   /** merged: sockets, processes, ...; probe: rows of one tool; message: what log messages say */
   readonly group: 'merged' | 'probe' | 'message'
+  /** What it tells of: limits of a capture that concern one of these concern it. */
+  readonly topics: readonly Topic[]
 }
 export type Cell = string | number | boolean | null | readonly string[]
 export interface TablePage {
@@ -242,13 +245,15 @@ export interface Finding {
   readonly next: readonly string[]
   readonly evidence: readonly Proof[]
   readonly subjects: readonly Link[]
+  /** What the captures of its host could not see of the tables that the rule looked at. */
+  readonly limits: readonly string[]
 }
 export interface FindingsReport {
   readonly findings: readonly Finding[]
   /** Rules that could not look, and why. */
   readonly blind: readonly { readonly rule: string; readonly title: string; readonly why: string }[]
-  /** Rules that looked and found nothing. */
-  readonly clear: readonly { readonly rule: string; readonly title: string }[]
+  /** Rules that looked and found nothing, with what they could not look at. */
+  readonly clear: readonly { readonly rule: string; readonly title: string; readonly limits: readonly string[] }[]
 }
 
 export interface RawLine {

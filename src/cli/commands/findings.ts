@@ -27,6 +27,7 @@ async function show(io: Io, f: Finding, no: number): Promise<void> {
   }
   if (f.evidence.length > SHOWN)
     await io.line(io.paint(`    and ${nouns(f.evidence.length - SHOWN, 'more line')}`, 'dim'))
+  for (const limit of f.limits) await io.line(io.paint(fitted(`    could not see: ${limit}`), 'dim'))
   await io.line()
 }
 
@@ -34,8 +35,10 @@ async function tell(io: Io, report: FindingsReport): Promise<void> {
   for (const [i, finding] of report.findings.entries()) await show(io, finding, i + 1)
   if (report.findings.length === 0) await io.line('No findings.')
   for (const { title, why } of report.blind) await io.line(inert(`could not look: ${title}: ${why}`))
-  if (report.clear.length > 0)
-    await io.line(inert(`looked and found nothing: ${report.clear.map((c) => c.title).join('; ')}`))
+  for (const { title, limits } of report.clear)
+    await io.line(
+      inert(`looked and found nothing: ${title}${limits.length > 0 ? `; could not see: ${limits.join(' ')}` : ''}`),
+    )
 }
 
 export default defineCommand({

@@ -69,7 +69,8 @@ async function tell(io: Io, engine: Engine, report: ImportReport): Promise<void>
     const host = info?.hosts.find((h) => h.id === c.host)?.name ?? `host ${c.host}`
     const at = c.capturedAt === null ? 'at an unknown time' : when(c.capturedAt)
     await io.line(inert(`${host}: ${c.kind} ${c.source}, captured ${at}; zone ${c.zone}. ${c.zoneReason}`))
-    for (const blind of c.blind) await io.line(`  could not see: ${inert(blind)}`)
+    for (const { says, about } of c.blind)
+      await io.line(inert(`  could not see${about.length > 0 ? ` (${about.join(', ')})` : ''}: ${says}`))
   }
   const { rows, noise, unparsed } = report.coverage
   const lines = rows + noise + unparsed

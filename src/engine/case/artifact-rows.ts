@@ -2,6 +2,7 @@
 import type { Instant } from '../../shared/time'
 import type { Sql } from '../correlate/json-insert'
 import type { ManifestLine } from '../evidence/types'
+import { insertLimits } from '../findings/limits'
 import type { ParseOutcome } from '../parse/types'
 import type { CaptureContext } from './capture-context'
 import type { SortedMember } from './recognise-members'
@@ -33,20 +34,17 @@ export async function captureNumber(
   const known = await db.all<{ value: string }>(`SELECT value FROM meta WHERE key = ?`, [`bundle ${bundle}`])
   if (known[0]) return Number(known[0].value)
   const [next] = await db.all<{ id: number }>(`SELECT coalesce(max(id), 0) + 1 AS id FROM captures`)
-  await db.run(
-    `INSERT INTO captures SELECT ?, ?, ?, ?, make_timestamp(?::BIGINT), make_timestamp(?::BIGINT), ?, ?, from_json(?::JSON, '["VARCHAR"]')`,
-    [
-      next!.id,
-      host,
-      kind,
-      source,
-      context.capturedAt,
-      context.bootedAt,
-      context.zone,
-      context.zoneReason,
-      JSON.stringify(context.blind),
-    ],
-  )
+  await db.run(`INSERT INTO captures SELECT ?, ?, ?, ?, make_timestamp(?::BIGINT), make_timestamp(?::BIGINT), ?, ?`, [
+    next!.id,
+    host,
+    kind,
+    source,
+    context.capturedAt,
+    context.bootedAt,
+    context.zone,
+    context.zoneReason,
+  ])
+  await insertLimits(db, next!.id, host, context.blind, false)
   await db.run(`INSERT INTO meta VALUES (?, ?)`, [`bundle ${bundle}`, String(next!.id)])
   return next!.id
 }

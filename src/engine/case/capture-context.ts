@@ -2,6 +2,7 @@
  * What is known of a capture before its files are read: host, clocks, zone, boot. Facts come from the importer and from
  * small files (`date`, `uname`, /etc/timezone); each later reading can be repeated with the same facts.
  */
+import { type Limit, mergeLimits } from '../../shared/limits'
 import { type Instant, UTC } from '../../shared/time'
 import type { CaptureFacts, ParseContext, Probe } from '../define'
 import { runProbe } from '../parse/run-probe'
@@ -20,7 +21,7 @@ export interface CaptureContext {
   readonly bootedAt: Instant | null
   readonly zone: string
   readonly zoneReason: string
-  readonly blind: readonly string[]
+  readonly blind: readonly Limit[]
 }
 
 /** A zone's file or link is what the host was configured with; what a command printed comes second. */
@@ -81,6 +82,6 @@ export function readContext(
     bootedAt: last('bootedAt') ?? null,
     zone: zone.zone.name,
     zoneReason: zone.reason,
-    blind: [...new Set(blind)],
+    blind: mergeLimits(blind),
   }
 }

@@ -192,6 +192,7 @@ async function parseMembers(
     },
   })
   const running: Promise<ParseOutcome>[] = []
+  const cut = new Map<number, string>()
   let outcomes: ParseOutcome[]
   try {
     // Handed over in order, one unpacked while those before it are read: the same evidence gives the same numbers.
@@ -199,6 +200,7 @@ async function parseMembers(
       if (options.signal?.aborted) break
       const plain = await plainOf(folder, member.line.sha256!, { signal: options.signal })
       options.plain(member.line.artifact, plain.path)
+      if (plain.truncated) cut.set(member.line.artifact, `${plain.truncated.reason}: ${plain.truncated.detail}`)
       const job = jobOf(member, plain.path, place, options.overrides.get(member.line.artifact))
       const parsing = ingest.parse(job, options.signal).finally(() => {
         part.delete(member.line.artifact)
@@ -213,7 +215,7 @@ async function parseMembers(
     await ingest.close()
     connection.close()
   }
-  await record(db, outcomes, members, place, options)
+  await record(db, outcomes, members, place, options, cut)
   return outcomes
 }
 
@@ -223,6 +225,7 @@ async function record(
   members: readonly SortedMember[],
   place: Place,
   options: IndexOptions,
+  cut: ReadonlyMap<number, string>,
 ): Promise<void> {
   const connection: Connection = await db.connect()
   try {
@@ -236,7 +239,7 @@ async function record(
       await setOutcome(connection, outcome, {
         zone,
         zoneReason: zone === null ? null : override?.zone ? 'Set by the analyst.' : place.context.zoneReason,
-        truncated: null,
+        truncated: cut.get(outcome.artifact) ?? null,
       })
     }
     await connection.run('COMMIT')

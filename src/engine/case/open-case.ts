@@ -7,6 +7,7 @@ import { type CaseFolder, createCase, isCaseFolder, openCase } from '../evidence
 import { plainOf } from '../evidence/derived'
 import { takeIn } from '../evidence/intake'
 import type { Intake } from '../evidence/types'
+import { deriveLimits, readLimits } from '../findings/limits'
 import { loadPolicy, readPolicy } from '../findings/policy'
 import { presentFindings } from '../findings/present'
 import { type RuleOutcome, runRules } from '../findings/run-rules'
@@ -15,6 +16,7 @@ import { createReader } from '../store/create-reader'
 import { type Db, openDb } from '../store/db'
 import { indexVersion } from '../store/index-version'
 import type { Reader } from '../store/reader'
+import { topicsOf } from '../store/topics'
 import { VERSION } from '../version'
 import { type Indexed, type IndexOptions, indexPending } from './index-bundles'
 import { readOverrides } from './overrides'
@@ -105,6 +107,7 @@ async function opened(
     const connection = await db.connect()
     try {
       await correlate(connection)
+      await deriveLimits(connection, await topicsOf(connection, { probes, messages }), (parser) => logs.has(parser))
     } finally {
       connection.close()
     }
@@ -213,8 +216,9 @@ async function infoOf(folder: CaseFolder, db: Db, findings: () => Promise<Findin
     `SELECT id, name, os, kernel FROM hosts ORDER BY id`,
   )
   const captures = await db.all<Record<string, unknown>>(
-    `SELECT id, host, kind, source, epoch_us(captured_at) AS captured_at, epoch_us(booted_at) AS booted_at, zone, zone_reason, to_json(blind)::VARCHAR AS blind FROM captures ORDER BY id`,
+    `SELECT id, host, kind, source, epoch_us(captured_at) AS captured_at, epoch_us(booted_at) AS booted_at, zone, zone_reason FROM captures ORDER BY id`,
   )
+  const limits = await readLimits(db)
   return {
     id: meta.id,
     path: folder.root,
@@ -233,7 +237,7 @@ async function infoOf(folder: CaseFolder, db: Db, findings: () => Promise<Findin
       bootedAt: c['booted_at'] as Instant | null,
       zone: c['zone'] as string,
       zoneReason: c['zone_reason'] as string,
-      blind: JSON.parse((c['blind'] as string | null) ?? '[]') as string[],
+      blind: limits.filter((l) => l.capture === c['id']).map(({ says, about }) => ({ says, about })),
     })),
     counts: {
       artifacts: await count('artifacts'),

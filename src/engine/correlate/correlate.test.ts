@@ -61,7 +61,7 @@ const T0 = Date.UTC(2025, 2, 4, 8) * 1000
 beforeAll(async () => {
   db = await openDb(folder)
   await db.run(`INSERT INTO hosts VALUES (1, 'web1', NULL, NULL)`)
-  await db.run(`INSERT INTO captures VALUES (1, 1, 'loose', 'x', make_timestamp(?), NULL, 'UTC', 'assumed', [])`, [
+  await db.run(`INSERT INTO captures VALUES (1, 1, 'loose', 'x', make_timestamp(?), NULL, 'UTC', 'assumed')`, [
     T0 + 3600e6,
   ])
   // sshd in three views, in their own words.

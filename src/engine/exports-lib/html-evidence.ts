@@ -7,6 +7,10 @@ export const unknown = html`<span class="unknown">—</span>`
 export const findingLinks = (numbers: readonly number[]): Html =>
   html`${numbers.map((no, i) => html`${i > 0 && ', '}<a href="#f${no}">F${no}</a>`)}`
 
+/** What could not be seen of what stands beside it; nothing when nothing is known to be missing. */
+export const limitsList = (limits: readonly string[]): Html =>
+  html`${limits.length > 0 && html`<div class="limits"><span class="label">Could not be seen</span><ul class="plain small">${limits.map((l) => html`<li>${l}</li>`)}</ul></div>`}`
+
 /** UTC, and beneath it the clock of the host. */
 export const clocks = (at: Moment): Html =>
   html`${utcOf(at)}${at.local !== null && html`<br><span class="small">${at.local} on the host</span>`}`

@@ -1,6 +1,7 @@
 /** The findings as HTML: claim, reasons, next steps, and the lines that prove it under the file's hash. */
 import type { ReportFinding, ReportModel, ReportProof } from '../define'
 import { type Html, html, lines } from './html'
+import { limitsList } from './html-evidence'
 import { bothClocks, excerptOf, nouns } from './words'
 
 export const severity = (s: string): Html => html`<span class="sev ${s}">${s}</span>`
@@ -51,6 +52,7 @@ ${f.likely !== null && html`<p class="likely"><span class="label">Likely reason,
 ${f.subjects.length > 0 && html`<p class="small"><span class="label">About</span> ${f.subjects.map((s, i) => html`${i > 0 && ' · '}${s.label}${!s.sure && ' (not certain)'}`)}</p>`}
 <p class="label" style="break-after:avoid;margin:2mm 0 0">Evidence</p>
 ${evidence(f)}
+${limitsList(f.limits)}
 </article>
 `
 
@@ -72,7 +74,8 @@ ${model.findings.map(
 /** Rules that found nothing, and rules that could not look: the two must not be mistaken for each other. */
 export const checksSection = (model: ReportModel): Html => html`${
   model.clear.length > 0 &&
-  html`<p>${nouns(model.clear.length, 'rule')} looked and found nothing: ${model.clear.map((c, i) => html`${i > 0 && '; '}${c.title}`)}.</p>`
+  html`<p>${nouns(model.clear.length, 'rule')} looked and found nothing. Beside each stands what it could not see:</p>
+<table><thead><tr><th>Rule</th><th>What it could not see</th></tr></thead><tbody>${model.clear.map((c) => html`<tr><td>${c.title}</td><td class="small">${c.limits.length > 0 ? c.limits.map((l, i) => html`${i > 0 && html`<br>`}${l}`) : 'Nothing is known to be missing.'}</td></tr>`)}</tbody></table>`
 }
 ${
   model.blind.length > 0

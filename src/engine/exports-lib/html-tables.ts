@@ -3,7 +3,7 @@ import type { Cell, ColumnInfo } from '../../shared/model'
 import type { ReportEvent, ReportModel, ReportTable } from '../define'
 import { figureSvg } from './figure'
 import { type Html, html } from './html'
-import { findingLinks, unknown } from './html-evidence'
+import { findingLinks, limitsList, unknown } from './html-evidence'
 import { cell, count, nouns, placeName } from './words'
 
 const NUMBERS = new Set(['int', 'real'])
@@ -57,7 +57,7 @@ function tableCell(value: Cell, { type, name }: ColumnInfo): Html {
 export function tableSection(table: ReportTable): Html {
   const proven = table.rows.some((r) => r.proofs.length > 0)
   const widths = [...table.columns.map((c) => WIDTHS[c.name] ?? DEFAULT), ...(proven ? [EVIDENCE] : [])]
-  return html`${table.about !== '' && html`<p class="small">${table.about}</p>`}<table class="fixed">${colgroup(widths)}<thead><tr>${table.columns.map((c) => html`<th${right(c.type, c.name) && html` class="num"`}>${c.name}</th>`)}${proven && html`<th>Evidence</th>`}</tr></thead><tbody>
+  return html`${table.about !== '' && html`<p class="small">${table.about}</p>`}${limitsList(table.limits)}<table class="fixed">${colgroup(widths)}<thead><tr>${table.columns.map((c) => html`<th${right(c.type, c.name) && html` class="num"`}>${c.name}</th>`)}${proven && html`<th>Evidence</th>`}</tr></thead><tbody>
 ${table.rows.map(
   (
     row,

@@ -31,6 +31,9 @@ function proofs(f: ReportFinding): string {
     .join('\n\n')
 }
 
+const limits = (some: readonly string[]): string[] =>
+  some.length > 0 ? ['**Could not be seen**', bullets(some.map(text))] : []
+
 const finding = (f: ReportFinding): string =>
   [
     `### ${anchor(`f${f.no}`)}F${f.no} · ${f.severity.toUpperCase()} · ${text(f.title)}`,
@@ -47,6 +50,7 @@ const finding = (f: ReportFinding): string =>
       : []),
     '**Evidence**',
     proofs(f),
+    ...limits(f.limits),
   ].join('\n\n')
 
 export const glance = (model: ReportModel): string =>
@@ -69,7 +73,10 @@ export const findings = (model: ReportModel): string =>
 export const checks = (model: ReportModel): string =>
   [
     model.clear.length > 0
-      ? `${nouns(model.clear.length, 'rule')} looked and found nothing: ${model.clear.map((c) => text(c.title)).join('; ')}.`
+      ? `${nouns(model.clear.length, 'rule')} looked and found nothing. Beside each stands what it could not see:\n\n${table(
+          ['Rule', 'What it could not see'],
+          model.clear.map((c) => [text(c.title), c.limits.map(text).join('<br>') || 'Nothing is known to be missing.']),
+        )}`
       : '',
     model.blind.length > 0
       ? `${nouns(model.blind.length, 'rule')} could not look. What they would have found may be there:\n\n${table(
@@ -155,6 +162,7 @@ export const tables = (model: ReportModel): readonly { readonly title: string; r
     title: t.title,
     body: [
       ...(t.about === '' ? [] : [text(t.about)]),
+      ...limits(t.limits),
       table(
         [...t.columns.map((c) => text(c.name)), 'Evidence'],
         t.rows.map((row) => [

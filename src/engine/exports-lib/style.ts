@@ -65,6 +65,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .finding > header .no { font: 600 13pt var(--sans); min-width: 8mm; }
 .finding .claim { font-size: 11.2pt; margin: 2mm 0 1mm; break-after: avoid; overflow-wrap: anywhere; }
 .likely { border: .2mm solid var(--ink); border-left-width: 1.2mm; padding: 1.6mm 3mm; margin: 2.5mm 0; break-inside: avoid; }
+.limits { border-left: .7mm solid var(--rule); padding-left: 3mm; margin: 2.5mm 0; } .limits ul { margin: .6mm 0 0; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; margin: 3mm 0 1mm; break-inside: avoid; }
 .pair ul, .pair ol { margin: .6mm 0 0; padding-left: 4.5mm; font-size: 9.6pt; }
 .pair li { margin: 0 0 .8mm; }

@@ -77,6 +77,7 @@ async function finding(from: Presenter, raw: RawFinding): Promise<Finding> {
     next: rule.next,
     evidence,
     subjects,
+    limits: raw.limits,
   }
 }
 
@@ -87,6 +88,6 @@ export async function presentFindings(from: Presenter, outcome: RuleOutcome): Pr
   return {
     findings,
     blind: outcome.blind.map((b) => ({ ...b, title: title(b.rule) })),
-    clear: outcome.clear.map((rule) => ({ rule, title: title(rule) })),
+    clear: outcome.clear.map((c) => ({ ...c, title: title(c.rule) })),
   }
 }

@@ -7,6 +7,8 @@ import type { Sql } from '../correlate/json-insert'
 import { MERGED } from '../correlate/merged-schema'
 import type { MessageKind, Probe, Rule, Severity } from '../define'
 import { messageDdl, probeDdl, q } from '../store/schema'
+import { FACET_OF, topicsOf } from '../store/topics'
+import { readLimits, sentences } from './limits'
 
 export interface RawFinding {
   readonly id: string
@@ -18,30 +20,18 @@ export interface RawFinding {
   readonly likely: string | null
   readonly evidence: readonly { artifact: number; line: number | null; off: number; len: number }[]
   readonly subjects: readonly { kind: string; id: string }[]
+  /** What the captures of its host could not see of what the rule looked at. */
+  readonly limits: readonly string[]
 }
 export interface RuleOutcome {
   readonly findings: readonly RawFinding[]
   readonly blind: readonly { rule: string; why: string }[]
-  readonly clear: readonly string[]
+  readonly clear: readonly { rule: string; limits: readonly string[] }[]
 }
 export interface RuleCatalogue {
   readonly rules: ReadonlyMap<string, Rule>
   readonly probes: ReadonlyMap<string, Probe>
   readonly messages: ReadonlyMap<string, MessageKind>
-}
-
-/** Merged table -> facet whose sights fill it. */
-const FACET_OF: Readonly<Record<string, string>> = {
-  sockets: 'socket',
-  processes: 'process',
-  open_files: 'file',
-  interfaces: 'interface',
-  routes: 'route',
-  neighbours: 'neighbour',
-  logins: 'login',
-  accounts: 'account',
-  service_names: 'service',
-  hops: 'hop',
 }
 
 /** Makes every table that a rule may name, empty when nothing filled it, so that each rule's SQL binds. */
@@ -56,8 +46,9 @@ async function missing(db: Sql, table: string, catalogue: RuleCatalogue): Promis
     (await db.all<{ n: number }>(sql, params))[0]!.n > 0
   if (catalogue.messages.has(table))
     return (await count(`SELECT count(*) AS n FROM events WHERE kind = 0`)) ? null : 'no log was captured'
-  if (FACET_OF[table])
-    return (await count(`SELECT count(*) AS n FROM ${q(`sight_${FACET_OF[table]}`)}`))
+  const facet = Object.hasOwn(FACET_OF, table) ? FACET_OF[table as keyof typeof FACET_OF] : null
+  if (facet)
+    return (await count(`SELECT count(*) AS n FROM ${q(`sight_${facet}`)}`))
       ? null
       : `no capture of ${MERGED[table]!.title.toLowerCase()}`
   const probe = catalogue.probes.get(table)
@@ -80,7 +71,7 @@ interface Found {
 const SEVERITIES: readonly string[] = ['info', 'low', 'medium', 'high', 'critical']
 
 /** Runs one rule; wraps its SQL so that lists come back as JSON and optional columns may be left out. */
-export async function runRule(db: Sql, id: string, rule: Rule): Promise<RawFinding[]> {
+export async function runRule(db: Sql, id: string, rule: Rule): Promise<Omit<RawFinding, 'limits'>[]> {
   const shape = await db.all<{ column_name: string }>(`DESCRIBE ${rule.sql}`)
   const has = (name: string) => shape.some((c) => c.column_name === name)
   const pick = (name: string, sql: string) => (has(name) ? `${sql} AS ${q(name)}` : `NULL AS ${q(name)}`)
@@ -109,7 +100,9 @@ export async function runRules(db: Sql, catalogue: RuleCatalogue): Promise<RuleO
   await ensureTables(db, catalogue)
   const findings: RawFinding[] = []
   const blind: { rule: string; why: string }[] = []
-  const clear: string[] = []
+  const clear: { rule: string; limits: readonly string[] }[] = []
+  const limits = await readLimits(db)
+  const topics = await topicsOf(db, catalogue)
   for (const [id, rule] of catalogue.rules) {
     const whys = (await Promise.all(rule.needs.map((table) => missing(db, table, catalogue)))).filter((w) => w !== null)
     if (whys.length > 0) {
@@ -118,8 +111,9 @@ export async function runRules(db: Sql, catalogue: RuleCatalogue): Promise<RuleO
     }
     try {
       const found = await runRule(db, id, rule)
-      if (found.length === 0) clear.push(id)
-      findings.push(...found)
+      const about = rule.needs.flatMap(topics)
+      if (found.length === 0) clear.push({ rule: id, limits: sentences(limits, about, null) })
+      findings.push(...found.map((f) => ({ ...f, limits: sentences(limits, about, f.host) })))
     } catch (error) {
       // One rule that fails must not silence the others, and is not clean either.
       blind.push({ rule: id, why: `the rule failed: ${error instanceof Error ? error.message : String(error)}` })

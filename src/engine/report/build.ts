@@ -30,7 +30,7 @@ export async function buildReport(source: ReportSource): Promise<ReportModel> {
       bootedAt: clocks.zone(bootedAt, zone),
       zone,
       zoneReason,
-      blind,
+      blind: blind.map((b) => b.says),
       files: artifacts.filter((a) => a.capture === id).length,
     }),
   )
@@ -77,7 +77,7 @@ export async function buildReport(source: ReportSource): Promise<ReportModel> {
     captures,
     findings,
     blind: found.blind.map(({ rule, title, why }) => ({ rule, title, why })),
-    clear: found.clear.map(({ rule, title }) => ({ rule, title })),
+    clear: found.clear.map(({ rule, title, limits }) => ({ rule, title, limits })),
     policy: source.policy().origin,
     timeline: {
       span: info.span ? { from: clocks.host(info.span.from, home)!, to: clocks.host(info.span.to, home)! } : null,
@@ -86,7 +86,7 @@ export async function buildReport(source: ReportSource): Promise<ReportModel> {
       total: events.total,
       untimed,
     },
-    tables: await tablesOf(source, findings, hosts, clocks),
+    tables: await tablesOf(source, findings, hosts, clocks, info.captures),
     coverage: totalCoverage(files),
     files,
     links: linksOf(source.manifest()),

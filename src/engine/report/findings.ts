@@ -43,6 +43,7 @@ export function findingsOf(
         says,
       })),
       subjects: f.subjects.map(({ label, how, sure }) => ({ label, how, sure })),
+      limits: f.limits,
     }
   })
   return { findings, stamps }

@@ -42,6 +42,8 @@ export interface ReportFinding {
   readonly next: readonly string[]
   readonly evidence: readonly ReportProof[]
   readonly subjects: readonly { readonly label: string; readonly how: string; readonly sure: boolean }[]
+  /** What the captures of the host could not see of what the rule looked at. */
+  readonly limits: readonly string[]
 }
 
 /** A table of the case: cells in column order; times as ISO text in UTC. */
@@ -50,6 +52,8 @@ export interface ReportTable {
   readonly title: string
   /** What is in it, and what was left out and why. */
   readonly about: string
+  /** What the captures could not see of it. */
+  readonly limits: readonly string[]
   readonly columns: readonly ColumnInfo[]
   readonly rows: readonly {
     readonly cells: readonly Cell[]
@@ -158,7 +162,7 @@ export interface ReportModel {
   }[]
   readonly findings: readonly ReportFinding[]
   readonly blind: readonly { readonly rule: string; readonly title: string; readonly why: string }[]
-  readonly clear: readonly { readonly rule: string; readonly title: string }[]
+  readonly clear: readonly { readonly rule: string; readonly title: string; readonly limits: readonly string[] }[]
   readonly policy: string
   readonly timeline: {
     readonly span: { readonly from: Moment; readonly to: Moment } | null

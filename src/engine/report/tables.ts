@@ -1,5 +1,6 @@
 /** The tables of the report: the merged tables of the case, with fewer and joined columns, and the lines that each row rests on. */
-import type { Cell, ColumnInfo } from '../../shared/model'
+import { limitsAbout } from '../../shared/limits'
+import type { CaptureInfo, Cell, ColumnInfo } from '../../shared/model'
 import type { Instant } from '../../shared/time'
 import type { ReportFinding, ReportTable } from './model'
 import type { Clocks } from './moments'
@@ -47,6 +48,7 @@ async function tableOf(
   manyHosts: boolean,
   clocks: Clocks,
   suspects: ReadonlySet<string>,
+  limits: readonly string[],
 ): Promise<ReportTable | null> {
   const all = await readAll(source, spec.id)
   if (all.total === 0) return null
@@ -76,6 +78,7 @@ async function tableOf(
     id: spec.id,
     title: spec.title,
     about: about.filter(Boolean).join(' '),
+    limits,
     columns,
     rows: cut.map((row) => ({
       cells: columns.map((_, i) => cell(row, i)),
@@ -109,8 +112,9 @@ export async function tablesOf(
   findings: readonly ReportFinding[],
   hosts: ReadonlyMap<number, string>,
   clocks: Clocks,
+  captures: readonly CaptureInfo[],
 ): Promise<ReportTable[]> {
-  const there = new Set((await source.tables({})).map((t) => t.name))
+  const there = new Map((await source.tables({})).map((t) => [t.name, t.topics]))
   const hostName = (id: number) => hosts.get(id) ?? `host ${id}`
   const byName = suspectsOf(findings)
   const suspects = new Set<string>()
@@ -118,8 +122,12 @@ export async function tablesOf(
     for (const key of byName) if (key.startsWith(`${name}:`)) suspects.add(`${id}:${key.slice(name.length + 1)}`)
   const out: ReportTable[] = []
   for (const spec of SPECS) {
-    if (!there.has(spec.id)) continue
-    const table = await tableOf(source, spec, hostName, hosts.size > 1, clocks, suspects)
+    const topics = there.get(spec.id)
+    if (!topics) continue
+    const limits = captures.flatMap((c) =>
+      limitsAbout(c.blind, topics).map(({ says }) => (hosts.size > 1 ? `${hostName(c.host)}: ${says}` : says)),
+    )
+    const table = await tableOf(source, spec, hostName, hosts.size > 1, clocks, suspects, [...new Set(limits)])
     if (table) out.push(table)
   }
   return out

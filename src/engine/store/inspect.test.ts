@@ -55,6 +55,7 @@ const finding: Finding = {
   likely: null,
   next: [],
   evidence: [{ ...lineAt(4, 2), path: 'auth.log', sha256: 'd', excerpt: '', says: 'it logs in' }],
+  limits: [],
   subjects: [{ ref: { kind: 'user', id: 'mallory' }, label: 'mallory', how: 'logged in', sure: true }],
 }
 
@@ -88,7 +89,7 @@ beforeAll(async () => {
   for (const [id, content] of Object.entries(FILES)) writeFileSync(join(folder, id), content)
   db = await openDb(folder)
   await db.run(`INSERT INTO hosts VALUES (1, 'web1', 'Debian', NULL)`)
-  await db.run(`INSERT INTO captures VALUES (1, 1, 'loose', 'x', make_timestamp(?), NULL, 'UTC', 'assumed', [])`, [
+  await db.run(`INSERT INTO captures VALUES (1, 1, 'loose', 'x', make_timestamp(?), NULL, 'UTC', 'assumed')`, [
     T0 + 2 * HOUR,
   ])
   await db.run(`INSERT INTO words VALUES (0, 'sshd'), (1, 'cron'), (2, 'web1')`)

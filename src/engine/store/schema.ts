@@ -32,7 +32,12 @@ export const CORE_TABLES = {
   meta: 'key VARCHAR, value VARCHAR',
   hosts: 'id INTEGER, name VARCHAR, os VARCHAR, kernel VARCHAR',
   captures:
-    'id INTEGER, host INTEGER, kind VARCHAR, source VARCHAR, captured_at TIMESTAMP, booted_at TIMESTAMP, zone VARCHAR, zone_reason VARCHAR, blind VARCHAR[]',
+    'id INTEGER, host INTEGER, kind VARCHAR, source VARCHAR, captured_at TIMESTAMP, booted_at TIMESTAMP, zone VARCHAR, zone_reason VARCHAR',
+  /**
+   * What a capture could not see. about: the topics that it concerns, none for everything; derived: told by what was
+   * read, and made anew with the merged tables, not stated by the bundle.
+   */
+  limits: 'capture INTEGER, host INTEGER, about VARCHAR[], says VARCHAR, derived BOOLEAN',
   artifacts:
     'id INTEGER, capture INTEGER, host INTEGER, path VARCHAR, sha256 VARCHAR, size BIGINT, mtime TIMESTAMP, parser VARCHAR, confidence DOUBLE, command VARCHAR, zone VARCHAR, zone_reason VARCHAR, year INTEGER, year_reason VARCHAR, truncated VARCHAR, refused VARCHAR, state VARCHAR, fault VARCHAR, rows BIGINT, noise BIGINT, unparsed BIGINT, link_target VARCHAR',
   /** The first 10,000 unparsed lines of a file; artifacts.unparsed holds the full count. */

@@ -9,6 +9,7 @@ import { messagePage } from './message-page'
 import type { Catalogue } from './reader'
 import { isRowKind, isValueKind, ROW_TABLES, type RowKind, relatedIds, type ValueKind } from './relations'
 import { q } from './schema'
+import { topicsOf } from './topics'
 
 /** 500 rows fill any window; exports take more at a time. */
 const MAX_ROWS = 10_000
@@ -174,6 +175,7 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
         ).map((row) => row.parser),
       )
       const names = [...Object.keys(MERGED), ...catalogue.probes.keys(), ...catalogue.messages.keys()]
+      const topics = await topicsOf(db, catalogue)
       const out: TableInfo[] = []
       for (const name of names) {
         const about = present.has(name) ? described(catalogue, name) : null
@@ -183,7 +185,14 @@ export function makeTables(db: Db, catalogue: Catalogue, findings?: () => readon
         const row = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${q(counted)}`, [], signal)
         const rows = row?.n ?? 0
         if (rows > 0 || about.group === 'merged' || parsed.has(name))
-          out.push({ name, title: about.title, columns: about.columns.map(plain), rows, group: about.group })
+          out.push({
+            name,
+            title: about.title,
+            columns: about.columns.map(plain),
+            rows,
+            group: about.group,
+            topics: topics(name),
+          })
       }
       return out
     },

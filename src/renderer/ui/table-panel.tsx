@@ -3,8 +3,10 @@
 import { X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import type { Topic } from '../../shared/limits'
 import { count } from '../format'
 import { patchFilter, useSession } from '../session'
+import { Limits } from './limits'
 import { IconButton } from './parts'
 import './table-panel.css'
 
@@ -34,23 +36,29 @@ export function Scope() {
   )
 }
 
+/** The bar over a table, and beneath it what the captures could not see of what the table tells. */
 export function TableBar({
   title,
   total,
+  topics,
   children,
 }: {
   readonly title: string
   readonly total: number | null
+  readonly topics: readonly Topic[]
   readonly children?: ReactNode
 }) {
   return (
-    <div className="toolbar">
-      <h2>{title}</h2>
-      {total !== null && <span className="dim num">{count(total)}</span>}
-      <Scope />
-      <span className="grow" />
-      {children}
-    </div>
+    <>
+      <div className="toolbar">
+        <h2>{title}</h2>
+        {total !== null && <span className="dim num">{count(total)}</span>}
+        <Scope />
+        <span className="grow" />
+        {children}
+      </div>
+      <Limits topics={topics} />
+    </>
   )
 }
 
@@ -58,6 +66,8 @@ export interface Tab {
   readonly id: string
   readonly title: string
   readonly content: () => ReactNode
+  /** What its table tells of. */
+  readonly topics: readonly Topic[]
 }
 export function TabbedPanel({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }) {
   const [at, setAt] = useState(tabs[0]?.id ?? '')
@@ -76,6 +86,7 @@ export function TabbedPanel({ tabs, label }: { readonly tabs: readonly Tab[]; re
       </div>
       {tabs.map((t) => (
         <Tabs.Content key={t.id} value={t.id} className="tab-content">
+          <Limits topics={t.topics} />
           {t.content()}
         </Tabs.Content>
       ))}

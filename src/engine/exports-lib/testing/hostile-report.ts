@@ -105,10 +105,11 @@ export function hostileReport(nasty: string): ReportModel {
           },
         ],
         subjects: [{ label: nasty, how: nasty, sure: false }],
+        limits: [nasty],
       },
     ],
     blind: [{ rule: 'blind_rule', title: nasty, why: nasty }],
-    clear: [{ rule: 'clear_rule', title: nasty }],
+    clear: [{ rule: 'clear_rule', title: nasty, limits: [nasty] }],
     policy: nasty,
     timeline: {
       span: { from: at, to: at },
@@ -165,6 +166,7 @@ export function hostileReport(nasty: string): ReportModel {
         id: 'sockets',
         title: 'Sockets',
         about: nasty,
+        limits: [nasty],
         columns: [
           { name: 'local', type: 'text', about: '', unit: null },
           { name: 'pid', type: 'int', about: '', unit: null },

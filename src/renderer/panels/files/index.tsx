@@ -22,11 +22,13 @@ const LOOKS: readonly ColumnLook[] = [
   { name: 'links', width: 52 },
 ]
 
+const TOPICS = ['open_files'] as const
+
 function Files() {
   const [total, setTotal] = useState<number | null>(null)
   return (
     <>
-      <TableBar title="Open files" total={total} />
+      <TableBar title="Open files" total={total} topics={TOPICS} />
       <DataTable
         table="open_files"
         label="Open files"

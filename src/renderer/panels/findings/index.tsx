@@ -7,6 +7,7 @@ import { count, plural } from '../../format'
 import { definePanel } from '../../panel'
 import { hostName, select, useClock, useSession } from '../../session'
 import { Inert } from '../../ui/inert-text'
+import { LimitList } from '../../ui/limits'
 import { Button, Empty, FaultView, GRADE_ORDER, Grade, Loading } from '../../ui/parts'
 import { LinkRow, ProofList } from '../../ui/proof'
 import { refText } from '../../ui/value-menu'
@@ -142,6 +143,7 @@ function Detail({ finding: f }: { readonly finding: Finding }) {
         {f.evidence.length === 0 && <p className="dim">No single line: the finding rests on the absence of one.</p>}
         <ProofList key={f.id} proofs={f.evidence} first={8} />
       </section>
+      <LimitList limits={f.limits.map((says) => ({ id: says, says }))} />
       {f.subjects.length > 0 && (
         <section>
           <h2 className="caption">It is about</h2>
@@ -212,7 +214,15 @@ function Others({ report }: { readonly report: FindingsReport }) {
           </summary>
           <ul>
             {report.clear.map((r) => (
-              <li key={r.rule}>{r.title}</li>
+              <li key={r.rule}>
+                {r.title}
+                {r.limits.length > 0 && (
+                  <span className="dim">
+                    {' could not see: '}
+                    <Inert text={r.limits.join(' ')} />
+                  </span>
+                )}
+              </li>
             ))}
           </ul>
         </details>

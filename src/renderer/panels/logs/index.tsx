@@ -8,6 +8,7 @@ import { definePanel } from '../../panel'
 import { select, useSession } from '../../session'
 import { inertString } from '../../ui/inert'
 import { Inert } from '../../ui/inert-text'
+import { Limits } from '../../ui/limits'
 import { type LocalColumn, LocalTable } from '../../ui/local-table'
 import { Button, CoverageBar, Empty, FaultView, Loading } from '../../ui/parts'
 import { useCall } from '../../use-call'
@@ -97,6 +98,8 @@ function columns(): readonly LocalColumn<ArtifactInfo>[] {
 }
 const COLUMNS = columns()
 
+const TOPICS = ['logs'] as const
+
 function Logs() {
   const { data, fault, again } = useCall('artifacts', {})
   const text = useSession((s) => s.filter.text)
@@ -146,6 +149,7 @@ function Logs() {
           <ChartNoAxesColumn size={13} aria-hidden /> In the timeline
         </Button>
       </div>
+      <Limits topics={TOPICS} />
       <LocalTable
         id="logs"
         label="Log files"

@@ -4,7 +4,7 @@ import { definePanel } from '../../panel'
 import type { ColumnLook } from '../../ui/columns'
 import { DataTable } from '../../ui/data-table'
 import { Button, Empty } from '../../ui/parts'
-import { TabbedPanel } from '../../ui/table-panel'
+import { type Tab, TabbedPanel } from '../../ui/table-panel'
 import { Traces } from './traces'
 import './network.css'
 
@@ -45,10 +45,11 @@ const empty = (title: string, how: string) => (
   </Empty>
 )
 
-const TABS = [
+const TABS: readonly Tab[] = [
   {
     id: 'interfaces',
     title: 'Interfaces',
+    topics: ['interfaces'],
     content: () => (
       <DataTable
         table="interfaces"
@@ -76,6 +77,7 @@ const TABS = [
   {
     id: 'routes',
     title: 'Routes',
+    topics: ['routes'],
     content: () => (
       <DataTable
         table="routes"
@@ -89,6 +91,7 @@ const TABS = [
   {
     id: 'neighbours',
     title: 'Neighbours',
+    topics: ['neighbours'],
     content: () => (
       <DataTable
         table="neighbours"
@@ -99,7 +102,7 @@ const TABS = [
       />
     ),
   },
-  { id: 'traces', title: 'Ping and traceroute', content: () => <Traces /> },
+  { id: 'traces', title: 'Ping and traceroute', topics: ['hops'], content: () => <Traces /> },
 ]
 
 export default definePanel({

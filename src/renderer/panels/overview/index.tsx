@@ -121,8 +121,8 @@ function Capture({ capture: c }: { readonly capture: CaptureInfo }) {
           <summary>{plural(c.blind.length, 'thing')} this capture could not see</summary>
           <ul className="text">
             {c.blind.map((b) => (
-              <li key={b}>
-                <Inert text={b} />
+              <li key={b.says}>
+                <Inert text={b.says} />
               </li>
             ))}
           </ul>

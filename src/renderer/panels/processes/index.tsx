@@ -57,6 +57,8 @@ function socketCounts(all: AllRows | null): Map<string, number> {
   return found
 }
 
+const TOPICS = ['processes'] as const
+
 function Processes() {
   const { text, entity } = useSession((s) => s.filter)
   const all = useAllRows('processes', text, entity)
@@ -68,7 +70,7 @@ function Processes() {
   if (procs.length === 0)
     return text || entity ? (
       <>
-        <TableBar title="Processes" total={0} />
+        <TableBar title="Processes" total={0} topics={TOPICS} />
         <Empty title="Nothing here fits the query">The query line’s text and entity apply to processes too.</Empty>
       </>
     ) : (
@@ -152,7 +154,7 @@ function Tree({
   }
   return (
     <>
-      <TableBar title="Processes" total={all.total}>
+      <TableBar title="Processes" total={all.total} topics={TOPICS}>
         {!parents && (
           <span className="dim clip" data-hint={whyUnknown('ppid')}>
             no parents captured: a flat list

@@ -25,11 +25,13 @@ const LOOKS: readonly ColumnLook[] = [
   { name: 'inode', width: 74 },
 ]
 
+const TOPICS = ['sockets'] as const
+
 function Sockets() {
   const [total, setTotal] = useState<number | null>(null)
   return (
     <>
-      <TableBar title="Sockets" total={total} />
+      <TableBar title="Sockets" total={total} topics={TOPICS} />
       <DataTable
         table="sockets"
         label="Sockets"

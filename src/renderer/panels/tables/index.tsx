@@ -74,7 +74,7 @@ function OneTable({ info, onShown }: { readonly info: TableInfo; readonly onShow
   const refOf = useMemo(() => valueRefOf(info), [info])
   return (
     <>
-      <TableBar title={info.title} total={total}>
+      <TableBar title={info.title} total={total} topics={info.topics}>
         <span className="mono dim text clip" data-hint="Name of the table, as rules know it">
           {info.name}
         </span>

@@ -13,6 +13,7 @@ import { definePanel } from '../../panel'
 import { sameRef } from '../../query'
 import { getState, patchFilter, select, setClock, useClock, useSession } from '../../session'
 import { recall, store } from '../../stored'
+import { Limits } from '../../ui/limits'
 import { Button, Empty, FaultView, IconButton, Spinner } from '../../ui/parts'
 import { useCall } from '../../use-call'
 import type { YScale } from './bars'
@@ -25,6 +26,8 @@ import './timeline.css'
 
 /** Buckets of about three pixels, in steps, so that a small change of size asks nothing new. */
 const bucketsFor = (width: number) => Math.max(40, Math.min(1200, Math.ceil(width / 3 / 40) * 40))
+
+const TOPICS = ['logs', 'logins'] as const
 
 function Timeline() {
   const info = useSession((s) => s.info)
@@ -185,6 +188,7 @@ function Filled({ bounds }: { readonly bounds: View }) {
         onZoomToRange={zoomToRange}
       />
       <Minimap histogram={all.data} bounds={bounds} view={view} onView={setView} listed={listed} />
+      <Limits topics={TOPICS} />
       <Untimed count={shown.data?.untimed ?? 0} />
       <EventList filter={filter} zone={clock.zone} room={width} onShown={onShown} />
     </>
