@@ -3,11 +3,11 @@
  *   MD5|name|inode|mode_as_string|UID|GID|size|atime|mtime|ctime|crtime
  *   0|/etc/rc2.d/S01ssh -> ../init.d/ssh|2433105|lrwxrwxrwx|0|0|13|1795386915|1795385304|1795385304|1795385304
  * Seconds since 1970, some with a fraction; 0 and -1 stand for unknown. A name may hold `|`, so the line is read from
- * its end. Times of one file that are equal are one event, written as mactime does: m modified, a accessed, c changed
- * (the inode), b born.
+ * its end.
  */
 import { type Instant, instant } from '../../shared/time'
-import { bool, defineProbe, type EventDraft, int, optional, text, time } from '../define'
+import { bool, defineProbe, int, optional, text, time } from '../define'
+import { fileEvents } from '../probes-lib/file-events'
 
 /** The positions of the last nine bars, or null. Read by hand: bodies have millions of lines. */
 function bars(line: string): number[] | null {
@@ -132,20 +132,5 @@ export default defineProbe({
       )
     }
   },
-  events: (r) => {
-    const { modified: m, accessed: a, changed: c, born: b } = r
-    const out: EventDraft[] = []
-    const add = (ts: Instant, isM: boolean, isA: boolean, isC: boolean, isB: boolean) =>
-      out.push({
-        ts,
-        kind: 'file',
-        summary: `${isM ? 'm' : '.'}${isA ? 'a' : '.'}${isC ? 'c' : '.'}${isB ? 'b' : '.'} ${r.path}`,
-        entities: [['path', r.path]],
-      })
-    if (m !== null) add(m, true, a === m, c === m, b === m)
-    if (a !== null && a !== m) add(a, false, true, c === a, b === a)
-    if (c !== null && c !== m && c !== a) add(c, false, false, true, b === c)
-    if (b !== null && b !== m && b !== a && b !== c) add(b, false, false, false, true)
-    return out
-  },
+  events: (r) => fileEvents(r.path, r),
 })
