@@ -1,0 +1,69 @@
+/**
+ * Mounted file systems as findmnt(8) shows them, as a tree or a list.
+ *   TARGET          SOURCE      FSTYPE OPTIONS
+ *   /dev            tmpfs       tmpfs  rw,relatime
+ *   `-/dev/pts      devpts      devpts rw,relatime,mode=600,ptmxmode=666
+ * Blanks in paths are `\x20`. A source like /dev/vda[/srv] is a part of that file system (bind mount, subvolume).
+ */
+import { defineProbe, list, optional, text } from '../define'
+import { cellsOf, headerColumns } from '../probes-lib/header-columns'
+
+const HEADER = /^TARGET\s+(?:[A-Z][A-Z%-]*\s+)*(?:SOURCE|FSTYPE|OPTIONS)(?:\s+[A-Z][A-Z%-]*)*\s*$/
+const TREE = /^[\s│├└─|`-]*(?=[/[])/
+const plain = (cell: string): string =>
+  cell.replace(/\\x([0-9a-f]{2})/gi, (_, h: string) => String.fromCharCode(Number.parseInt(h, 16)))
+
+export default defineProbe({
+  title: 'Mounted file systems (findmnt)',
+  commands: ['findmnt', 'findmnt -l'],
+  recognise: {
+    names: ['findmnt*'],
+    shape: (head) => (head.lines.slice(0, 3).some((l) => l.length < 500 && HEADER.test(l)) ? 0.95 : 0),
+  },
+  columns: {
+    point: text('Where it is mounted'),
+    device: optional(text('Device or source, with the part of it in brackets')),
+    type: optional(text('Kind of file system')),
+    options: list('Options'),
+    parent: optional(text('Mount that it lies in, where shown as a tree')),
+    more: list('Further columns as NAME=value'),
+  },
+  parse: (lines, out) => {
+    let columns: ReturnType<typeof headerColumns> | null = null
+    const above: { depth: number; point: string }[] = []
+    for (const line of lines) {
+      const t = line.text
+      if (t.length < 500 && HEADER.test(t)) {
+        columns = headerColumns(t)
+        above.length = 0
+        out.noise(line)
+        continue
+      }
+      const depth = columns && t.length < 20_000 ? (TREE.exec(t)?.[0].length ?? -1) : -1
+      if (!columns || depth < 0) {
+        out.unparsed(line, columns ? 'not a line of findmnt' : 'no header of findmnt before this line')
+        continue
+      }
+      const cells = cellsOf(columns, `${' '.repeat(depth)}${t.slice(depth)}`)
+      const cell = (name: string) => plain(cells[columns!.findIndex((c) => c.name === name)] ?? '')
+      const point = plain(cells[0]!)
+      while (above.length > 0 && above.at(-1)!.depth >= depth) above.pop()
+      const parent = above.at(-1)?.point ?? null
+      above.push({ depth, point })
+      const options = cell('OPTIONS')
+      out.row(
+        {
+          point,
+          device: cell('SOURCE') || null,
+          type: cell('FSTYPE') || null,
+          options: options === '' ? [] : options.split(','),
+          parent,
+          more: columns.flatMap((c, i) =>
+            i === 0 || /^(?:SOURCE|FSTYPE|OPTIONS)$/.test(c.name) || cells[i] === '' ? [] : [`${c.name}=${cells[i]}`],
+          ),
+        },
+        line,
+      )
+    }
+  },
+})
