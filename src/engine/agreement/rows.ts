@@ -21,6 +21,9 @@ export interface Mapping {
   readonly key?: { readonly theirs: (row: AnyRow) => string; readonly ours: (row: AnyRow) => string }
 }
 
+/** What `theirs` gives for a value that says nothing of the file (a null for what they have no name for): no pair. */
+export const SILENT = Symbol('no statement')
+
 /** Values that mean the same print the same: nothing is null, digits are digits, the order of keys does not matter. */
 export function plain(value: unknown): unknown {
   if (value === undefined || value === '' || (typeof value === 'number' && Number.isNaN(value))) return null
@@ -81,6 +84,7 @@ export function compareRows(theirs: readonly AnyRow[], ours: readonly AnyRow[], 
         continue
       }
       const wanted = typeof read === 'function' ? value : read.theirs(value, row)
+      if (wanted === SILENT) continue
       const got = our ? (typeof read === 'function' ? read : read.ours)(our, row) : 'no row'
       pairs.push({ where, field, theirs: wanted, ours: got })
     }
