@@ -5,20 +5,20 @@
  *   /dev/disk1s1 on / (apfs, local, journaled)
  */
 import { defineProbe, list, optional, text } from '../define'
+import { plainPath } from '../probes-lib/proc-path'
 
 const LINUX =
   /^(.{0,1000}?) on (\/.{0,1000}?|[^/ ]\S{0,200}) type (\S{1,60}) \(([^()]{0,4000}|.{0,4000}?)\)(?: \[(.*)\])?$/
 const BSD = /^(.{1,1000}?) on (\/.{0,1000}?) \(([a-z][\w.]*(?:, [^()]*)?)\)$/
 const PROC = /^(\S+) (\/\S*|none) (\S+) (\S+) (\d+) (\d+)$/
-const plain = (text: string) =>
-  text.replace(/\\([0-7]{3})/g, (_, o: string) => String.fromCharCode(Number.parseInt(o, 8)))
 
 function read(line: string) {
   if (line.length > 8000) return null
   const l = LINUX.exec(line)
   if (l) return { device: l[1]!, point: l[2]!, type: l[3]!, options: l[4]!.split(','), label: l[5] ?? null }
   const p = PROC.exec(line)
-  if (p) return { device: plain(p[1]!), point: plain(p[2]!), type: p[3]!, options: p[4]!.split(','), label: null }
+  if (p)
+    return { device: plainPath(p[1]!), point: plainPath(p[2]!), type: p[3]!, options: p[4]!.split(','), label: null }
   const b = BSD.exec(line)
   if (!b) return null
   const [type = '', ...options] = b[3]!.split(', ')

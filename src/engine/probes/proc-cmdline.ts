@@ -7,10 +7,24 @@ import { defineProbe, int, list, optional, text } from '../define'
 import { sight } from '../facets'
 import { pidOf } from '../probes-lib/proc-path'
 
+const CONTROL = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/
+
 export default defineProbe({
   title: 'Arguments of a process (/proc/<pid>/cmdline)',
   commands: ['/proc/<pid>/cmdline'],
-  recognise: { names: ['proc/*/cmdline', 'proc/*/cmdline.txt', 'proc_*_cmdline*'], byName: true },
+  recognise: {
+    names: ['proc/*/cmdline', 'proc/*/cmdline.txt', 'proc_*_cmdline*'],
+    shape: (head) => {
+      if (!head.whole || !/^[ -~][^\0]+\0/.test(head.text) || !head.text.trimEnd().endsWith('\0')) return 0
+      const args = head.text.split('\0').slice(0, -1)
+      // UTF-16 has a NUL after each letter; other binary files have control characters.
+      const printable = args.every((a) => !CONTROL.test(a))
+      return printable && !head.text.includes('\ufffd') && args.filter((a) => a.length < 2).length <= args.length / 2
+        ? 0.6
+        : 0
+    },
+    byName: true,
+  },
   columns: {
     pid: optional(int('Process id, from the path of the file')),
     command: text('All arguments, separated by blanks'),

@@ -6,10 +6,21 @@
 import { defineProbe, int, type Line, optional, text } from '../define'
 import { pidOf } from '../probes-lib/proc-path'
 
+/** A shell exports no other names, but a program may set what it likes. */
+const NAMED = /^\s{0,2}[A-Za-z_][\w.()%-]{0,200}=/
+
 export default defineProbe({
   title: 'Environment of a process (/proc/<pid>/environ)',
   commands: ['/proc/<pid>/environ'],
-  recognise: { names: ['proc/*/environ', 'proc/*/environ.txt', 'proc_*_environ*'], byName: true },
+  recognise: {
+    names: ['proc/*/environ', 'proc/*/environ.txt', 'proc_*_environ*'],
+    shape: (head) => {
+      // The head may end within an entry.
+      const entries = head.text.split('\0').slice(0, -1)
+      return entries.length > 0 && entries.filter((e) => NAMED.test(e)).length >= entries.length * 0.7 ? 0.85 : 0
+    },
+    byName: true,
+  },
   columns: {
     pid: optional(int('Process id, from the path of the file')),
     name: text('Variable'),

@@ -7,6 +7,7 @@
  */
 import { defineProbe, int, optional, text } from '../define'
 import { prefixOf } from '../probes-lib/addresses'
+import { hexIPv4 } from '../probes-lib/hex-address'
 import { isPrompt } from '../probes-lib/lines'
 import { count, hex } from '../probes-lib/numbers'
 import { destinationOf, ROUTE, routeSight } from '../probes-lib/route-columns'
@@ -23,11 +24,6 @@ const BITS: readonly (readonly [number, string])[] = [
   [0x20, 'M'],
   [0x200, '!'],
 ]
-const address = (word: string): string =>
-  [...word.matchAll(/../g)]
-    .map((b) => Number.parseInt(b[0], 16))
-    .reverse()
-    .join('.')
 
 export default defineProbe({
   title: 'Routes (/proc/net/route)',
@@ -51,12 +47,12 @@ export default defineProbe({
         continue
       }
       const bits = hex(m[4]) ?? 0
-      const mask = address(m[8]!)
+      const mask = hexIPv4(m[8]!)
       out.row(
         {
           family: 'ipv4',
-          destination: destinationOf(address(m[2]!), prefixOf(mask)),
-          gateway: m[3] === '00000000' ? null : address(m[3]!),
+          destination: destinationOf(hexIPv4(m[2]!), prefixOf(mask)),
+          gateway: m[3] === '00000000' ? null : hexIPv4(m[3]!),
           interface: m[1] === '*' ? null : m[1]!,
           metric: count(m[7]),
           flags: BITS.flatMap(([bit, letter]) => (bits & bit ? [letter] : [])).join(''),

@@ -9,13 +9,12 @@
 import { defineProbe, int, optional, text } from '../define'
 import { cellsOf, headerColumns } from '../probes-lib/header-columns'
 import { whole } from '../probes-lib/numbers'
+import { plainPath } from '../probes-lib/proc-path'
 import { sizeBytes } from '../probes-lib/sizes'
 
 const SHOW = /^NAME\s+TYPE\s+SIZE\s+USED\s+PRIO(?:\s+[A-Z]+)*\s*$/
 const SWAPS = /^Filename\s+Type\s+Size\s+Used\s+Priority\s*$/
 const LINE = /^(\S+(?: \(deleted\))?)\s+(partition|file)\s+(\d{1,15})\s+(\d{1,15})\s+(-?\d{1,6})\s*$/
-const plain = (path: string): string =>
-  path.replace(/\\([0-7]{3})/g, (_, o: string) => String.fromCharCode(Number.parseInt(o, 8)))
 
 export default defineProbe({
   title: 'Swap space (swapon)',
@@ -60,7 +59,7 @@ export default defineProbe({
       else if (!columns && m)
         out.row(
           {
-            name: plain(m[1]!),
+            name: plainPath(m[1]!),
             type: m[2]!,
             size: Number(m[3]) * 1024,
             used: Number(m[4]) * 1024,
