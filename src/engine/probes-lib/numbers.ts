@@ -2,15 +2,22 @@
 
 /** A whole number up to 2^53 - 1, with sign; null otherwise. */
 export function whole(text: string | undefined | null): number | null {
-  if (!text || text.length > 16 || !/^-?\d+$/.test(text)) return null
-  const n = Number(text)
-  return Number.isSafeInteger(n) ? n : null
+  if (!text) return null
+  if (text.charCodeAt(0) !== 45) return count(text)
+  const n = text.length > 16 ? null : count(text.slice(1))
+  return n === null ? null : -n
 }
 
 /** A whole number that counts something; null for a sign, too. */
 export function count(text: string | undefined | null): number | null {
-  const n = whole(text)
-  return n !== null && n >= 0 ? n : null
+  if (!text || text.length > 16) return null
+  let n = 0
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return null
+    n = n * 10 + digit
+  }
+  return Number.isSafeInteger(n) ? n : null
 }
 
 /** A decimal figure; a comma for the point (as other locales print) is taken. */
