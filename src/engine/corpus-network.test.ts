@@ -25,10 +25,16 @@ const KINDS: Readonly<Record<string, readonly (readonly [RegExp, string | null])
     [/./, 'ifconfig'],
   ],
   ip: [
-    [/json_|maddr|ip_rule|vrf_show/, null],
+    [/json_|vrf_show/, null],
+    [/maddr/, 'multicast'],
+    [/ip_rule/, 'ip_rule'],
     [/ip_route/, 'ip_route'],
     [/link|LINK/, 'ip_link'],
     [/addr|ADDR/, 'ip_addr'],
+  ],
+  iptables: [
+    [/SAVE/, 'iptables_save'],
+    [/./, 'iptables'],
   ],
   ping: [[/./, 'ping']],
   traceroute: [
@@ -37,8 +43,10 @@ const KINDS: Readonly<Record<string, readonly (readonly [RegExp, string | null])
     [/./, 'traceroute'],
   ],
   netstat: [
-    // Another tool, group memberships, usage texts.
-    [/nstat|netstat_-g|netstat_-M|bb_netstat/, null],
+    // Usage texts.
+    [/netstat_-M|bb_netstat/, null],
+    [/(?:^|_)nstat/, 'nstat'],
+    [/netstat_-g/, 'multicast'],
     [/netstat[-_]+(?:-)?ie\.txt$/, 'ifconfig'],
     [/netstat_?-i/, 'netstat_i'],
     [/netstat_?-r/, 'netstat_r'],
@@ -46,7 +54,8 @@ const KINDS: Readonly<Record<string, readonly (readonly [RegExp, string | null])
     [/./, 'netstat'],
   ],
   ss: [
-    [/ltnpZ|ss_-s\.txt/, null],
+    [/ltnpZ/, null],
+    [/ss_-s\.txt/, 'ss_summary'],
     [/./, 'ss'],
   ],
   proc: [
@@ -82,6 +91,10 @@ const LEFT: Readonly<Record<string, { lines: number; why: string }>> = {
   'jc__centos-7.7__ping-ip-O-unparsedlines.out': {
     lines: 3,
     why: 'a test put three lines in that ping does not print',
+  },
+  'insights__rhel__iptables__IP6TABLES_SAVE_SPECIAL.txt': {
+    lines: 1,
+    why: 'a rule that is nothing but -A: a test made it up',
   },
   procfs__net_udp_broken: { lines: 1, why: 'a row cut in the middle, on purpose' },
 }

@@ -3,8 +3,8 @@ import { defineFolder } from '../define'
 export default defineFolder({
   files: [
     { match: /-json/, kind: null, why: 'JSON of ip -j' },
-    { match: /maddr/, kind: null, why: 'ip maddr' },
-    { match: /ip_rule/, kind: null, why: 'ip rule' },
+    { match: /maddr/, kind: 'multicast' },
+    { match: /ip_rule/, kind: 'ip_rule' },
     { match: /vrf_show/, kind: null, why: 'ip vrf show' },
     { match: /ip_route/, kind: 'ip_route' },
     { match: /link|LINK/, kind: 'ip_link' },

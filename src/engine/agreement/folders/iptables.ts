@@ -2,7 +2,13 @@ import { defineFolder } from '../define'
 
 export default defineFolder({
   files: [
-    { match: /SAVE/, kind: null, why: 'iptables-save' },
-    { match: /./, kind: null, why: 'iptables -L' },
+    {
+      match: /IP6TABLES_SAVE_SPECIAL/,
+      kind: 'iptables_save',
+      left: 1,
+      why: 'a rule that is nothing but -A: a test made it up',
+    },
+    { match: /SAVE/, kind: 'iptables_save' },
+    { match: /./, kind: 'iptables' },
   ],
 })

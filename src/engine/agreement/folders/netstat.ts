@@ -2,8 +2,8 @@ import { defineFolder } from '../define'
 
 export default defineFolder({
   files: [
-    { match: /nstat_|nstat\.txt/, kind: null, why: 'nstat' },
-    { match: /netstat_-g/, kind: null, why: 'netstat -g, group memberships' },
+    { match: /nstat_|nstat\.txt/, kind: 'nstat' },
+    { match: /netstat_-g/, kind: 'multicast' },
     { match: /netstat_-M|bb_netstat/, kind: null, why: 'a usage text' },
     {
       match: /NO_LOCAL_ADDR_COLON/,
