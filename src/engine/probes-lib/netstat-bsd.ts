@@ -54,7 +54,8 @@ export function bsdUnix(text: string): NetstatRow | null {
     proto: 'unix',
     recv_q: count(m[3]),
     send_q: count(m[4]),
-    type: m[2]!.toUpperCase(),
+    // Cut to its column.
+    type: m[2]!.startsWith('seqpac') ? 'SEQPACKET' : m[2]!.toUpperCase(),
     // The peer's control block: the only sign of a connection that BSD prints.
     state: peer ? 'CONNECTED' : null,
     path: m[9]?.trim() ?? null,

@@ -87,11 +87,13 @@ const NOTE =
 function begin(text: string): Target {
   const six = /^PING6\((?:\d+)=(?:\d+)\+(?:\d+)\+(\d+) bytes\) (\S+) --> (\S+)/.exec(text)
   if (six) return { target: six[3]!, target_address: six[3]!, source: six[2]!, payload: count(six[1]) }
-  const m = /^PING6? ?(\S+?)(?: ?\((.+?)\)+)?(?::|\s|$)/.exec(text)
+  // `PING fe80::1%eth0(fe80::1%eth0) 56 data bytes`, `PING host (host(2001:db8::1)) ...`, `PING host: 56 data bytes`.
+  const m = /^PING6? ?([^\s(]+)(?: ?\((.+?)\)+)?(?::|\s|$)/.exec(text)
   const address = m?.[2] ? (/\(([^()\s]+)$/.exec(m[2])?.[1] ?? m[2]) : null
+  const target = m ? (m[2] === undefined ? m[1]!.replace(/(?<!:):$/, '') : m[1]!) : null
   const from = /(?:\bfrom|\bde|\bvon) (\S+?)(?: (\S+?))? ?:/.exec(text)
   return {
-    target: m?.[1]?.replace(/:$/, '') ?? null,
+    target,
     target_address: address ?? null,
     source: from ? (from[1] ?? null) : null,
     payload: count(
@@ -108,7 +110,8 @@ function summary(text: string, target: Target): PingRow {
   return {
     ...BLANK,
     ...target,
-    target: target.target ?? (name || null),
+    // BSD's ping6 begins with the address alone and names the target here.
+    target: target.target === null || target.target === target.target_address ? name || target.target : target.target,
     kind: 'summary',
     sent: count(m?.[1]),
     received: count(m?.[2]),

@@ -145,6 +145,7 @@ export default defineProbe({
       if (m) {
         chain = { ...of, chain: m[1]! }
         nth = 0
+        layout = null
         const counters = { packets: figure(m[3]), bytes: figure(m[4]) }
         out.row(chainRow({ ...chain, policy: m[2] ?? null, ...counters, references: count(m[5]) }), line)
         continue
