@@ -61,6 +61,8 @@ export interface Comparator {
   readonly expects: RegExp
   /** The kind under which it is counted, where that is not the kind of the file. */
   readonly kind?: string
+  /** True: it is also asked about files that no parser reads as they are (`kind: null`). */
+  readonly unread?: boolean
   readonly compare: (input: Input) => Compared | Promise<Compared>
 }
 export const defineComparator = (comparator: Comparator): Comparator => comparator

@@ -187,10 +187,11 @@ export async function agreementOf(root: string, comparison: Comparison): Promise
           )
       })
     for (const expected of entry.expected) {
-      const all = [...comparison.comparators.values()].filter((c) => c.expects.test(expected))
+      const read = is?.kind !== null
+      const all = [...comparison.comparators.values()].filter((c) => c.expects.test(expected) && (read || c.unread))
       if (all.length === 0) {
-        if (is?.kind === null) notRead.push([expected, is.why ?? 'no parser'])
-        else withoutComparator.push(expected)
+        if (read) withoutComparator.push(expected)
+        else notRead.push([expected, is.why ?? 'no parser'])
       }
       for (const comparator of all)
         await safely(expected, comparator.title, async () => {
