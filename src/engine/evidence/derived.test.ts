@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { logText } from '../archive/testing/make'
 import type { CaseFolder } from './case-folder'
 import { plainHead, plainOf } from './derived'
+import { plainBytes } from './encoding'
 import { scratchCase } from './testing'
 
 let scratch: Awaited<ReturnType<typeof scratchCase>>
@@ -94,4 +95,24 @@ test('UTF-16 becomes UTF-8, with a mark, without one, and compressed', async () 
 
 test('an object that is not there is a fault', async () => {
   await expect(plainOf(open, '0'.repeat(64))).rejects.toMatchObject({ code: 'unreadable' })
+})
+
+test('a journal becomes its export text, compressed or not', async () => {
+  const folder = join(import.meta.dirname, '../../../fixtures/journal_file')
+  const zipped = await readFile(join(folder, 'zstd.journal.gz'))
+  const journal = gunzipSync(zipped)
+  const expected = gunzipSync(await readFile(join(folder, 'zstd.export.gz')))
+  for (const bytes of [journal, zipped]) {
+    const hash = await put(bytes)
+    const plain = await plainOf(open, hash)
+    expect(plain).toMatchObject({ encoding: 'journal', truncated: null })
+    const text = (await readFile(plain.path)).toString('latin1')
+    expect(text.replace(/^__SEQNUM(?:_ID)?=.*\n/gm, '') === expected.toString('latin1')).toBe(true)
+    expect((await plainHead(open, hash, 65_536)).toString('latin1')).toBe(text.slice(0, 65_536))
+    expect(Buffer.from((await plainBytes(bytes)).bytes).toString('latin1') === text).toBe(true)
+  }
+  expect((await readdir(join(scratch.root, 'derived'))).filter((name) => name.includes('part'))).toEqual([])
+  const cut = await plainOf(open, await put(journal.subarray(0, 3_800_000)))
+  expect(cut.truncated?.reason).toBe('archive-cut')
+  expect(cut.size).toBeGreaterThan(10_000)
 })

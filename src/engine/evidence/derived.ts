@@ -1,20 +1,22 @@
 /**
- * Plain bytes of an artifact: a rotated log that is still compressed is unpacked, UTF-16 text becomes UTF-8. The result is
- * a cache under `derived/`, made on demand and rebuilt when deleted; evidence itself is never touched.
+ * Plain bytes of an artifact: a rotated log that is still compressed is unpacked, UTF-16 text becomes UTF-8, a journald file
+ * becomes its export text. The result is a cache under `derived/`, made on demand and rebuilt when deleted; evidence itself
+ * is never touched.
  */
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import { compressionOf, decompress, MAGIC_BYTES } from '../archive/decompress'
+import { journalExport } from '../archive/journal-export'
 import { limitsOf } from '../archive/limits'
 import { meterOf } from '../archive/meter'
-import { type Chunks, chunksOf, fileChunks, readerOf } from '../archive/reader'
+import { filePages, type Pages, pagesOf } from '../archive/pages'
+import { type Chunks, chunksOf, fileChunks, type Note, readerOf } from '../archive/reader'
 import type { Compression, Limits, Truncation } from '../archive/types'
 import { readAt } from '../archive/zip-directory'
+import { type Encoding, encodingOf, toUtf8 } from './encoding'
 import type { Sha256 } from './types'
-
-export type Encoding = 'as-is' | 'utf-16le' | 'utf-16be'
 
 export interface Plain {
   /** Absolute path of the plain bytes: the evidence itself when there was nothing to do. */
@@ -37,32 +39,6 @@ export interface PlainOptions {
 export interface EvidenceAt {
   readonly root: string
   readonly store: { pathOf(hash: Sha256): string }
-}
-
-/**
- * UTF-16 by its byte order mark, or, for text without one, by its zeros: nearly every other byte is zero, on one side only,
- * and the other side is ASCII text. Binary records (wtmp) do not look like this.
- */
-export function encodingOf(head: Uint8Array): Encoding {
-  if (head[0] === 0xff && head[1] === 0xfe && !(head[2] === 0 && head[3] === 0)) return 'utf-16le'
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  const pairs = Math.min(head.length, 4096) >> 1
-  if (pairs < 8) return 'as-is'
-  const isText = (byte: number) => (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13
-  let little = 0
-  let big = 0
-  for (let i = 0; i < pairs * 2; i += 2) {
-    if (head[i + 1] === 0 && isText(head[i]!)) little++
-    if (head[i] === 0 && isText(head[i + 1]!)) big++
-  }
-  if (little > pairs * 0.95) return 'utf-16le'
-  return big > pairs * 0.95 ? 'utf-16be' : 'as-is'
-}
-
-async function* toUtf8(chunks: Chunks, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder(encoding)
-  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }))
-  yield Buffer.from(decoder.decode())
 }
 
 const running = new Map<string, Promise<Plain>>()
@@ -125,12 +101,13 @@ async function unpack(
   const note = (trouble: Truncation) => {
     truncated ??= trouble
   }
+  const temporary = `${path}.${process.pid}.part`
   const input = readerOf(fileChunks(file, 0, size, note, options.signal))
   const unpacked =
     compression === 'none' ? fileChunks(file, 0, size, note, options.signal) : decompress(compression, input, note)
-  const plain = readerOf(limited(unpacked))
-  async function* limited(chunks: Chunks): AsyncGenerator<Uint8Array> {
-    const meter = meterOf(limits, compression === 'none' ? null : input.offset)
+  const plain = readerOf(limited(unpacked, compression === 'none' ? null : input.offset))
+  async function* limited(chunks: Chunks, bytesIn: (() => number) | null): AsyncGenerator<Uint8Array> {
+    const meter = meterOf(limits, bytesIn)
     meter.start()
     for await (const chunk of chunks) {
       const over = meter.add(chunk.length)
@@ -143,14 +120,24 @@ async function unpack(
     }
   }
   await mkdir(join(path, '..'), { recursive: true })
-  const temporary = `${path}.${process.pid}.part`
   const out = await open(temporary, 'w', 0o600)
   const sum = createHash('sha256')
   let written = 0
   try {
     const encoding = encodingOf(await plain.peek(4096))
     const bytes = rest(plain)
-    for await (const chunk of encoding === 'as-is' ? bytes : toUtf8(bytes, encoding)) {
+    const text =
+      encoding === 'as-is'
+        ? bytes
+        : encoding !== 'journal'
+          ? toUtf8(bytes, encoding)
+          : limited(
+              compression === 'none'
+                ? journalExport(filePages(file.fd, size), note)
+                : throughFile(bytes, `${temporary}.journal`, note),
+              () => size,
+            )
+    for await (const chunk of text) {
       if (options.signal?.aborted) throw new Fault('cancelled', 'cancelled')
       const writing = out.appendFile(chunk)
       sum.update(chunk)
@@ -174,6 +161,18 @@ async function unpack(
   }
 }
 
+/** The export text of a journal that comes as a stream: it is read from anywhere, so it must lie in a file first. */
+async function* throughFile(chunks: Chunks, path: string, note: Note): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'w+', 0o600)
+  try {
+    for await (const chunk of chunks) await file.appendFile(chunk)
+    yield* journalExport(filePages(file.fd, (await file.stat()).size), note)
+  } finally {
+    await file.close()
+    await unlink(path).catch(() => {})
+  }
+}
+
 async function* rest(input: ReturnType<typeof readerOf>): AsyncGenerator<Uint8Array> {
   for (;;) {
     const piece = await input.some(1024 * 1024)
@@ -181,6 +180,9 @@ async function* rest(input: ReturnType<typeof readerOf>): AsyncGenerator<Uint8Ar
     yield piece
   }
 }
+
+/** Of a compressed journal this much is unpacked to tell what its first entries look like. */
+const JOURNAL_HEAD = 8 << 20
 
 /** Bytes of the first `size` of an object's plain form, for recognition; nothing is written to disk. Never throws for bad input. */
 export async function plainHead(from: EvidenceAt, hash: Sha256, size: number): Promise<Buffer> {
@@ -192,16 +194,27 @@ export async function plainHead(from: EvidenceAt, hash: Sha256, size: number): P
     const head = await readAt(file, 0, Math.min(whole, Math.max(size, 4096)))
     const compression = compressionOf(head.subarray(0, MAGIC_BYTES))
     let bytes: Uint8Array = head
+    let pages: Pages | null = null
     if (compression !== 'none') {
       const input = readerOf(fileChunks(file, 0, whole, () => {}))
       const plain = readerOf(decompress(compression, input, () => {}))
       bytes = await plain.peek(size)
+      if (encodingOf(bytes) === 'journal') pages = pagesOf(await plain.peek(JOURNAL_HEAD))
       await plain.close()
       await input.close()
     }
     const encoding = encodingOf(bytes)
     if (encoding === 'as-is') return Buffer.from(bytes.subarray(0, size))
     const parts: Uint8Array[] = []
+    if (encoding === 'journal') {
+      let have = 0
+      for await (const part of journalExport(pages ?? filePages(file.fd, whole), () => {})) {
+        parts.push(part)
+        have += part.length
+        if (have >= size) break
+      }
+      return Buffer.concat(parts).subarray(0, size)
+    }
     for await (const part of toUtf8(chunksOf(bytes.subarray(0, size & ~1)), encoding)) parts.push(part)
     return Buffer.concat(parts).subarray(0, size)
   } finally {
