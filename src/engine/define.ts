@@ -180,7 +180,7 @@ export interface LogSink {
   /**
    * A line [from, to) read as an event; its message starts at `message`. Ids come from `word`; -1 stands for unknown.
    * A `ts` that is not known (a kernel stamp without the time of boot) is NaN. `messageTo`: where the message ends when
-   * that is not the end of the line (one field of a JSON line).
+   * that is not the end of the line (one field of a JSON line). `lines`: how many lines [from, to) holds, 1 when left out.
    */
   event(
     from: number,
@@ -193,6 +193,7 @@ export interface LogSink {
     facility: number,
     severity: number,
     messageTo?: number,
+    lines?: number,
   ): void
   /** A further line of the event before it (a stack trace, a wrapped line). */
   continuation(from: number, to: number): void
@@ -210,11 +211,23 @@ export interface LogContext extends ParseContext {
 }
 
 export interface LogReader {
-  /** Reads whole lines in block[from, to); `to` is after a line end, or the end of the file. */
-  read(block: Uint8Array, from: number, to: number, sink: LogSink): void
+  /**
+   * Reads whole lines in block[from, to); `to` is after a line end, or the end of the file (`last`). The answer
+   * is how far it read: `to`, or the start of a record of several lines that may go on beyond `to`, which then comes
+   * again with more behind it. With `last` all must be read.
+   */
+  read(block: Uint8Array, from: number, to: number, sink: LogSink, last?: boolean): number
   /** How many times the year advanced since the first line (0 for formats that carry the year). */
   rollovers(): number
 }
+
+/** Typed columns that the text of an event holds beyond what is kept of each; read when the event is looked at. */
+export interface LogDetails<C extends Columns = Columns> {
+  readonly columns: C
+  /** From the bytes of an event's lines, as the format's reader gave them to `event`; null when they hold none. Must not throw. */
+  readonly read: (event: Uint8Array) => RowOf<C> | null
+}
+export const logDetails = <const C extends Columns>(details: LogDetails<C>): LogDetails => details as never
 
 export interface LogFormat {
   readonly title: string
@@ -227,6 +240,12 @@ export interface LogFormat {
   readonly splittable?: boolean
   /** Describes what the format fills in, for the docs and the column tooltips. */
   readonly columns: Columns
+  readonly details?: LogDetails
+  /**
+   * The message that starts at `at` in an event's bytes (which may be cut), as text: for formats where it does not reach
+   * to the end of the event, or is spelt in escapes.
+   */
+  readonly message?: (event: Uint8Array, at: number) => string
   readonly open: (context: LogContext) => LogReader
   /** Month (1-12), day and wall time of one line's stamp, to place the file in its year; null when the line has none. */
   readonly stamp?: (line: string) => { month: number; day: number; weekday: number | null } | null

@@ -56,17 +56,20 @@ function checked(format: LogFormat, bytes: Uint8Array): { lines: number; covered
   }
   let previous = -1
   const words = new Set<number>([-1])
-  const place = (from: number, to: number) => {
+  const place = (from: number, to: number, count = 1) => {
     if (!(from >= previous && from >= 0 && to >= from && to <= bytes.length))
       throw new Error(`[${from}, ${to}) after ${previous} of ${bytes.length}`)
     previous = from
-    const start = bytes.lastIndexOf(10, Math.max(0, from - 1)) + (from === 0 ? 0 : 1)
-    if (starts.has(start)) starts.set(start, true)
-    else if (starts.has(from)) starts.set(from, true)
+    let start = bytes.lastIndexOf(10, Math.max(0, from - 1)) + (from === 0 ? 0 : 1)
+    if (!starts.has(start)) start = from
+    for (let n = 0; n < count; n++) {
+      if (starts.has(start)) starts.set(start, true)
+      if (n < count - 1) start = bytes.indexOf(10, start) + 1
+    }
   }
   const sink: LogSink = {
-    event(from, to, message, ts, host, program, pid, facility, severity, messageTo = to) {
-      place(from, to)
+    event(from, to, message, ts, host, program, pid, facility, severity, messageTo = to, count = 1) {
+      place(from, to, count)
       const whole = (n: number, low: number, high: number) => Number.isInteger(n) && n >= low && n <= high
       const good =
         message >= from &&
@@ -83,16 +86,16 @@ function checked(format: LogFormat, bytes: Uint8Array): { lines: number; covered
           `event ${JSON.stringify({ from, to, message, messageTo, ts, host, program, pid, facility, severity })}: ${latin1(bytes.subarray(from, Math.min(to, from + 200)))}`,
         )
     },
-    continuation: place,
-    noise: place,
-    unparsed: place,
+    continuation: (from, to) => place(from, to),
+    noise: (from, to) => place(from, to),
+    unparsed: (from, to) => place(from, to),
     word(block, from, to) {
       if (!(from >= 0 && to > from && to <= block.length)) throw new Error(`word [${from}, ${to}) of ${block.length}`)
       words.add(words.size)
       return words.size - 1
     },
   }
-  reader.read(bytes, 0, bytes.length, sink)
+  reader.read(bytes, 0, bytes.length, sink, true)
   let covered = 0
   for (const seen of starts.values()) if (seen) covered++
   return { lines: starts.size, covered }

@@ -236,7 +236,7 @@ export function logBatches(
       return events + n > 0
     },
     word: (b, from, to) => (names.size < MOST_NAMES ? names.id(WORD_KIND, b, from, to) : -1),
-    event(from, to, message, at, hostId, programId, process, facilityNo, severityNo, messageTo = to) {
+    event(from, to, message, at, hostId, programId, process, facilityNo, severityNo, messageTo = to, linesOfIt = 1) {
       if (part !== 'body') {
         if (part === 'tail') {
           tailDone = true
@@ -247,7 +247,8 @@ export function logBatches(
       if (n === capacity) seal()
       const start = base + from
       line(start)
-      rows++
+      lines += linesOfIt - 1
+      rows += linesOfIt
       const i = n++
       ts[i] = at
       off[i] = start

@@ -56,9 +56,9 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
     sink.part('tail')
     return false
   }
-  const feed = (from: number, to: number): void => {
+  const feed = (from: number, to: number, last: boolean): number => {
     sink.begin(buffer, base)
-    reader.read(buffer, from, to, sink)
+    return reader.read(buffer, from, to, sink, last)
   }
   const drop = (to: number): void => {
     buffer.copyWithin(0, to, held)
@@ -97,7 +97,7 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
       const last = buffer.subarray(0, whole).indexOf(LF, Math.max(0, task.to - 1 - base)) + 1
       const cut = last === 0 ? whole : last
       if (begun < task.to) {
-        feed(0, cut)
+        feed(0, cut, true)
         drop(cut)
         whole -= cut
       }
@@ -108,14 +108,13 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
       let at = 0
       while (at < whole) {
         const to = buffer.subarray(0, whole).indexOf(LF, at) + 1 || whole
-        feed(at, to)
+        feed(at, to, true)
         at = to
         if (sink.tailDone) return rollovers
       }
       drop(whole)
     } else if (whole > 0) {
-      feed(0, whole)
-      drop(whole)
+      drop(feed(0, whole, end))
     }
     if (end) break
   }

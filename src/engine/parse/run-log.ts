@@ -113,7 +113,8 @@ export function runLog(
   const text = (from: number, to: number): string =>
     utf8.decode(bytes.subarray(base + from, base + Math.min(to, from + TEXT_LIMIT)))
   const sink: LogSink = {
-    event(from, to, message, ts, host, program, pid, facility, severity, messageTo = to) {
+    event(from, to, message, ts, host, program, pid, facility, severity, messageTo = to, lines = 1) {
+      continuations += lines - 1
       events.push({
         line: lineAt(base + from),
         off: base + from,
@@ -124,7 +125,9 @@ export function runLog(
         pid: known(pid),
         facility: known(facility),
         severity: known(severity),
-        message: text(message, messageTo),
+        message: format.message
+          ? format.message(bytes.subarray(base + from, base + to), message - from)
+          : text(message, messageTo),
       })
     },
     continuation(_from, to) {
@@ -146,7 +149,7 @@ export function runLog(
       return words.push(word) - 1
     },
   }
-  const size = options.blockSize ?? bytes.length
+  let size = options.blockSize ?? bytes.length
   while (base < bytes.length) {
     let end = Math.min(base + size, bytes.length)
     if (end < bytes.length) {
@@ -154,8 +157,12 @@ export function runLog(
       end = cut < 0 ? bytes.length : cut + 1
     }
     const block = bytes.subarray(base, end)
-    reader.read(block, 0, block.length, sink)
-    base = end
+    const last = end === bytes.length
+    const read = reader.read(block, 0, block.length, sink, last)
+    if (last) break
+    // A record that the block does not hold whole: more of it.
+    size = read === 0 ? Math.max(size, block.length) * 2 : (options.blockSize ?? bytes.length)
+    base += read
   }
   return { events, continuations, noise, unparsed, year, yearReason }
 }

@@ -27,6 +27,7 @@ export function lineReader(line: ReadLine, rollovers: () => number = () => 0): L
         else sink.noise(i, end)
         i = next
       }
+      return to
     },
     rollovers,
   }
