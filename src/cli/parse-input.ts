@@ -1,5 +1,5 @@
 /** One file through one parser: what `vestigo parse` prints. Pure but for the definitions it looks up. */
-import type { AnyRow, Columns, ParseContext } from '../engine/define'
+import type { AnyRow, Columns, LogFormat, ParseContext } from '../engine/define'
 import { headOf, recognise } from '../engine/parse/recognise'
 import { runLog } from '../engine/parse/run-log'
 import { runProbe } from '../engine/parse/run-probe'
@@ -36,6 +36,11 @@ const shown = (row: AnyRow, columns: Columns): AnyRow =>
     Object.entries(columns).map(([name, c]) => [name, c.type === 'time' ? time(row[name]) : (row[name] ?? null)]),
   )
 
+/** Columns that the event's text holds beyond what is kept of each; all null where it holds none. */
+function detailsOf(log: LogFormat, event: Uint8Array): AnyRow {
+  return log.details ? shown(log.details.read(event) ?? {}, log.details.columns) : {}
+}
+
 export const kinds = (): { readonly id: string; readonly title: string; readonly type: 'probe' | 'log' }[] =>
   [
     ...[...probes].map(([id, { title }]) => ({ id, title, type: 'probe' as const })),
@@ -71,7 +76,12 @@ export function parseInput(kind: string, bytes: Uint8Array, context: ParseContex
   const run = runLog(log, bytes, context, { year: options.year })
   return {
     kind: id,
-    rows: run.events.map(({ line, off, len, ...event }) => ({ ...event, ts: time(event.ts), ...at(line, off, len) })),
+    rows: run.events.map(({ line, off, len, ...event }) => ({
+      ...event,
+      ts: time(event.ts),
+      ...detailsOf(log, bytes.subarray(off, off + len)),
+      ...at(line, off, len),
+    })),
     noise: run.noise,
     unparsed: run.unparsed.map(({ line, text }) => ({ line, text, reason: null })),
     year: run.year === null ? null : `${run.year}: ${run.yearReason ?? ''}`,

@@ -14,7 +14,12 @@ async function bytesOf(path: string | null, io: Io): Promise<Uint8Array> {
   if (path !== null)
     return readFile(path, { signal: io.signal }).catch((error: NodeJS.ErrnoException) => {
       if (io.signal.aborted) throw new Fault('cancelled', 'cancelled')
-      const why = error.code === 'ENOENT' ? 'there is no such file' : error.message
+      const why =
+        error.code === 'ENOENT'
+          ? 'there is no such file'
+          : error.code === 'EISDIR'
+            ? 'it is a directory; vestigo import reads directories'
+            : error.message
       throw new Fault('unreadable', `${path}: ${why}`, { path })
     })
   if (io.stdin.isTTY) io.say('reading from the terminal; Ctrl-D ends the input')
@@ -51,6 +56,7 @@ export default defineCommand({
   },
   run: async (given, io) => {
     const { kinds, parseInput } = await import('../parse-input')
+    const { plainBytes } = await import('../../engine/evidence/encoding')
     if (given.flag('list')) {
       const rows = kinds().map((k) => [k.id, k.type, k.title])
       const columns = [{ title: 'kind' }, { title: 'type' }, { title: 'title', least: 20 }]
@@ -77,7 +83,8 @@ export default defineCommand({
         { path: '', command: null, host: null, capturedAt, bootedAt: null, zone },
         { where: false, year },
       )
-    const bytes = await bytesOf(source, io)
+    // Compressed, in UTF-16, or a journald file: what a case would read of it.
+    const { bytes, truncated } = await plainBytes(await bytesOf(source, io))
     const path = given.text('as') ?? (source === null ? '' : basename(source))
     const context = { path, command: null, host: null, capturedAt, bootedAt: null, zone }
     const parsed = parseInput(kind, bytes, context, { where: given.flag('where'), year })
@@ -95,6 +102,7 @@ export default defineCommand({
     if (given.flag('unparsed'))
       for (const { line, text, reason } of parsed.unparsed)
         io.say(`${line}: ${text}${reason === null ? '' : `  (${reason})`}`)
+    if (truncated) io.say(`not all of it could be read: ${truncated.detail}`)
     if (parsed.unparsed.length > 0) io.say(`${nouns(parsed.unparsed.length, 'line')} could not be read`)
     return GOOD
   },

@@ -12,7 +12,7 @@ import { makeViews } from './views'
 export function createReader({ db, catalogue, plainPath, findings = () => [], worker }: ReaderOptions): Reader {
   const files = openFiles(plainPath)
   const views = makeViews({ db, plainPath, sizeOf: files.size, findings, worker })
-  const timeline = makeTimeline(db, views, files)
+  const timeline = makeTimeline(db, views, files, undefined, catalogue.logs)
   const raw = makeRaw(db, files, catalogue)
   const tables = makeTables(db, catalogue, findings)
   return {
@@ -25,6 +25,7 @@ export function createReader({ db, catalogue, plainPath, findings = () => [], wo
     inspect: makeInspect({
       db,
       raw,
+      bytesOf: files.read,
       catalogue,
       findings,
       eventsById: timeline.byId,

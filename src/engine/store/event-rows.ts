@@ -1,6 +1,7 @@
 /** Rows of `events` as the window shows them: names for numbers, and the text read from the evidence file. */
 import type { EventRow } from '../../shared/model'
 import type { Instant } from '../../shared/time'
+import type { LogFormat } from '../define'
 import type { Db } from './db'
 import type { Files } from './files'
 import { EVENT_KINDS } from './schema'
@@ -31,10 +32,15 @@ const TEXT = 8192
 export function eventText(
   event: Pick<StoredEvent, 'artifact' | 'off' | 'len' | 'msg' | 'summary'>,
   files: Files,
+  format?: LogFormat,
 ): string {
   if (event.summary !== null) return event.summary
   const skip = Math.max(0, event.msg ?? 0)
   try {
+    if (format?.message) {
+      const text = format.message(files.read(event.artifact, event.off, Math.min(event.len, skip + TEXT)), skip)
+      return text.length > TEXT ? `${text.slice(0, TEXT)}…` : text
+    }
     const text = files
       .read(event.artifact, event.off + skip, Math.min(event.len - skip, TEXT))
       .toString('utf8')
@@ -66,8 +72,36 @@ export function wordList(db: Db) {
 }
 export type Words = ReturnType<typeof wordList>
 
-export async function eventRows(stored: readonly StoredEvent[], words: Words, files: Files): Promise<EventRow[]> {
+/** The log formats of artifacts, looked up once. */
+export function formatList(db: Db, logs: ReadonlyMap<string, LogFormat>) {
+  let known = new Map<number, LogFormat | undefined>()
+  return {
+    async get(artifacts: Iterable<number>): Promise<ReadonlyMap<number, LogFormat | undefined>> {
+      const missing = [...new Set(artifacts)].filter((id) => id > 0 && !known.has(id))
+      for (const id of missing) known.set(id, undefined)
+      if (missing.length > 0)
+        for (const { id, parser } of await db.all<{ id: number; parser: string | null }>(
+          'SELECT id, parser FROM artifacts WHERE id IN (SELECT unnest(?::INTEGER[]))',
+          [missing],
+        ))
+          known.set(id, logs.get(parser ?? ''))
+      return known
+    },
+    clear() {
+      known = new Map()
+    },
+  }
+}
+export type Formats = ReturnType<typeof formatList>
+
+export async function eventRows(
+  stored: readonly StoredEvent[],
+  words: Words,
+  files: Files,
+  formats: Formats,
+): Promise<EventRow[]> {
   const names = await words.get(stored.map((event) => event.program))
+  const readers = await formats.get(stored.map((event) => event.artifact))
   return stored.map((event) => ({
     id: event.id,
     ts: event.us as Instant | null,
@@ -77,7 +111,7 @@ export async function eventRows(stored: readonly StoredEvent[], words: Words, fi
     pid: event.pid,
     facility: event.facility,
     severity: event.severity,
-    text: eventText(event, files),
+    text: eventText(event, files, readers.get(event.artifact)),
     artifact: event.artifact,
     off: event.off,
     len: event.len,

@@ -17,6 +17,8 @@ type Group = Inspection['links'][number]
 
 const LINKS = 50
 const PROOFS = 50
+/** Of an event's text this much is looked at for further fields. */
+const DETAIL_BYTES = 1 << 20
 /** Events in the case above which a thing's are found through a view. */
 const MANY = 2_000_000
 /** Lines shown for a value, which rests on many. */
@@ -25,6 +27,8 @@ const VALUE_PROOFS = 10
 export interface InspectOptions {
   readonly db: Db
   readonly raw: Raw
+  /** Bytes of an artifact. */
+  readonly bytesOf: (artifact: number, off: number, len: number) => Uint8Array
   readonly catalogue: Catalogue
   readonly findings: () => readonly Finding[]
   readonly eventsById: (ids: readonly number[]) => Promise<readonly EventRow[]>
@@ -53,7 +57,7 @@ interface About {
   readonly proofs: readonly Proof[]
 }
 
-export function makeInspect({ db, raw, catalogue, findings, eventsById, eventsOf }: InspectOptions) {
+export function makeInspect({ db, raw, bytesOf, catalogue, findings, eventsById, eventsOf }: InspectOptions) {
   const title = (probe: string) => catalogue.probes.get(probe)?.title ?? probe
 
   async function proofsOf(kind: string, ids: readonly string[], most: number): Promise<Proof[]> {
@@ -104,6 +108,25 @@ export function makeInspect({ db, raw, catalogue, findings, eventsById, eventsOf
     return out
   }
 
+  /** What the line's text holds beyond what is kept of each event, where its format tells. */
+  async function detailFields(row: EventRow): Promise<Field[]> {
+    const found = await db.one<{ parser: string | null }>('SELECT parser FROM artifacts WHERE id = ?', [row.artifact])
+    const details = catalogue.logs.get(found?.parser ?? '')?.details
+    if (!details || row.kind !== 'log') return []
+    try {
+      const values = details.read(bytesOf(row.artifact, row.off, Math.min(row.len, DETAIL_BYTES)))
+      return values === null
+        ? []
+        : Object.entries(details.columns).map(([name, { about }]) => {
+            const value = values[name] ?? null
+            return field(name, (Array.isArray(value) ? value.join('\n') || null : value) as Cell, about)
+          })
+    } catch {
+      // The file is gone: the line itself says so below.
+      return []
+    }
+  }
+
   async function eventAbout(ref: Ref): Promise<About> {
     const id = number(ref.id, 'event')
     const [row] = await eventsById([id])
@@ -127,6 +150,7 @@ export function makeInspect({ db, raw, catalogue, findings, eventsById, eventsOf
       ),
       field('by the examiner', row.examiner, 'Whether the examination itself caused it'),
       ...(await messageFields(id)),
+      ...(await detailFields(row)),
     ]
     const proofs =
       row.artifact > 0 && row.len > 0

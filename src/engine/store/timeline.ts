@@ -5,11 +5,13 @@
  * A page never sorts the table: the counts before each slot of time turn an ordinal into a range of time that holds
  * few events, and only that range is read. Slots that hold many are divided again.
  */
+
 import { type Cursor, type EventPage, type EventRow, type Filter, type Histogram, NO_FILTER } from '../../shared/model'
 import { type Instant, instant } from '../../shared/time'
+import type { LogFormat } from '../define'
 import { CLASSES, type Cube, cubeTotal, fromWhere, slotCount, slotOf, slotStart } from './cube'
 import type { Db, SqlParam } from './db'
-import { EVENT_COLUMNS, eventRows, type StoredEvent, wordList } from './event-rows'
+import { EVENT_COLUMNS, eventRows, formatList, type StoredEvent, wordList } from './event-rows'
 import type { Files } from './files'
 import { hasBit } from './mask'
 import type { View, Views } from './views'
@@ -56,8 +58,10 @@ export function makeTimeline(
   views: Views,
   files: Files,
   { heavy = HEAVY, sifted = SIFTED }: { heavy?: number; sifted?: number } = {},
+  logs: ReadonlyMap<string, LogFormat> = new Map(),
 ): Timeline {
   const words = wordList(db)
+  const formats = formatList(db, logs)
 
   /** A cube whose slots are fine enough for a bucket of `want` microseconds. */
   async function cubeFor(view: View, from: number, to: number, want: number, signal?: AbortSignal): Promise<Cube> {
@@ -217,7 +221,7 @@ export function makeTimeline(
     const total = cubeTotal(root) + root.untimed
     const from = Math.max(0, Math.min(Math.floor(first), total))
     const want = Math.max(0, Math.min(Math.floor(count), MAX_PAGE, total - from))
-    const rows = want === 0 ? [] : await eventRows(await stored(view, from, want, signal), words, files)
+    const rows = want === 0 ? [] : await eventRows(await stored(view, from, want, signal), words, files, formats)
     return { rows, first: from, total }
   }
 
@@ -305,7 +309,11 @@ export function makeTimeline(
         ),
         words,
         files,
+        formats,
       ),
-    clear: () => words.clear(),
+    clear: () => {
+      words.clear()
+      formats.clear()
+    },
   }
 }
