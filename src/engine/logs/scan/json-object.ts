@@ -83,10 +83,12 @@ function value(b: Uint8Array, i: number, to: number): number {
 }
 
 const decoder = new TextDecoder()
+/** `[drm] text` in quotes is a string all the same. */
+const isArray = (b: Uint8Array, from: number): boolean => b[from] === 91 && b[from - 1] !== 34
 
 /** Bytes of a value that is not spelt as it is: escapes, or journald's array of byte values; null when it is. */
 export function spelt(b: Uint8Array, from: number, to: number): Uint8Array | null {
-  if (b[from] === 91) return bytesOfArray(b, from, to)
+  if (isArray(b, from)) return bytesOfArray(b, from, to)
   for (let k = from; k < to; k++) if (b[k] === 92) return unescaped(b, from, to)
   return null
 }
@@ -120,8 +122,7 @@ function bytesOfArray(b: Uint8Array, from: number, to: number): Uint8Array {
 
 /** The text of the JSON value at `at`: its first byte is after the opening quote, or is a `[`. */
 export function textAt(bytes: Uint8Array, at: number): string {
-  const rest = bytes.subarray(at)
-  const end = rest[0] === 91 ? value(rest, 0, rest.length) : quote(rest, 0, rest.length)
-  const to = end < 0 ? rest.length : end
-  return decoder.decode(spelt(rest, 0, to) ?? rest.subarray(0, to))
+  const end = isArray(bytes, at) ? value(bytes, at, bytes.length) : quote(bytes, at, bytes.length)
+  const to = end < 0 ? bytes.length : end
+  return decoder.decode(spelt(bytes, at, to) ?? bytes.subarray(at, to))
 }
