@@ -187,7 +187,7 @@ export async function agreementOf(root: string, comparison: Comparison): Promise
           )
       })
     for (const expected of entry.expected) {
-      const read = is?.kind !== null
+      const read = is === null || is.kind !== null
       const all = [...comparison.comparators.values()].filter((c) => c.expects.test(expected) && (read || c.unread))
       if (all.length === 0) {
         if (read) withoutComparator.push(expected)

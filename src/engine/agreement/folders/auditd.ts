@@ -1,8 +1,6 @@
 import { defineFolder } from '../define'
 
 export default defineFolder({
-  // Rule sources of auditctl and records in YAML, as a test keeps them.
-  ignore: /\.rules$|\.yaml$/,
   files: [
     { match: /auditctl/, kind: null, why: 'auditctl -s' },
     { match: /\.bsm$/, kind: null, why: 'BSM audit trail of Solaris and macOS' },
