@@ -25,7 +25,8 @@ const KINDS: Readonly<Record<string, readonly (readonly [RegExp, string | null])
     [/./, 'ifconfig'],
   ],
   ip: [
-    [/json_|vrf_show/, null],
+    [/json_/, null],
+    [/vrf_show/, 'ip_vrf'],
     [/maddr/, 'multicast'],
     [/ip_rule/, 'ip_rule'],
     [/ip_route/, 'ip_route'],

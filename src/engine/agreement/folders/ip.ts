@@ -5,7 +5,7 @@ export default defineFolder({
     { match: /-json/, kind: null, why: 'JSON of ip -j' },
     { match: /maddr/, kind: 'multicast' },
     { match: /ip_rule/, kind: 'ip_rule' },
-    { match: /vrf_show/, kind: null, why: 'ip vrf show' },
+    { match: /vrf_show/, kind: 'ip_vrf' },
     { match: /ip_route/, kind: 'ip_route' },
     { match: /link|LINK/, kind: 'ip_link' },
     { match: /addr|ADDR/, kind: 'ip_addr' },
