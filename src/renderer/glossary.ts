@@ -2,6 +2,7 @@
  * Each flag, state and code in words, for hovering. Sources: RFC 9293 (TCP states), ps(1), lsof(8), netdevice(7),
  * traceroute(8), route(8), proc(5).
  */
+import { meaningOfMark } from '../shared/icmp-marks'
 import { FACILITIES, KINDS, SEVERITIES } from './glossary-log'
 
 type Words = Readonly<Record<string, string>>
@@ -100,18 +101,6 @@ const IF_FLAGS: Words = {
   DYNAMIC: 'The address is lost when the interface goes down',
   DEBUG: 'Debugging is on',
 }
-export const MARKS: Words = {
-  '!H': 'Host unreachable: the router has no route to the target',
-  '!N': 'Network unreachable',
-  '!P': 'Protocol unreachable',
-  '!S': 'Source route failed: the router blocks source-routed packets',
-  '!F': 'Fragmentation needed: the packet is too big for the next link, or a router is misconfigured',
-  '!X': 'Communication administratively prohibited: a router or firewall blocks the trace',
-  '!V': 'Host precedence violation',
-  '!C': 'Precedence cut-off in effect',
-  '!Z': 'Communication with the host administratively prohibited',
-  '!': 'The answer’s time to live was 1 or less: it may have taken another way back',
-}
 const ROUTE_FLAGS: Words = {
   U: 'the route is up',
   G: 'goes through a gateway',
@@ -166,7 +155,7 @@ export function explain(column: string, value: string): string | null {
     case 'mark':
       return value
         .split(/\s+/)
-        .map((m) => `${m}  ${MARKS[m] ?? 'ICMP code, as printed'}`)
+        .map((m) => `${m}  ${meaningOfMark(m)}`)
         .join('\n')
     case 'kind':
       return KINDS[value] ?? null

@@ -1,4 +1,5 @@
 /** Reads traceroute and tracepath; see probes/traceroute.ts for the lines. */
+import { meaningOfMark } from '../../shared/icmp-marks'
 import type { Head, Line, Out } from '../define'
 import { isAddress } from './addresses'
 import { isPrompt } from './lines'
@@ -24,39 +25,6 @@ export interface HopRow {
   readonly as_numbers: readonly string[]
   readonly mtu: number | null
   readonly other: readonly string[]
-}
-
-/** traceroute(8) of Linux and the BSDs, busybox; the ICMP codes are those of RFC 792, 1122 and 1812. */
-const MEANING: Readonly<Record<string, string>> = {
-  '!': 'answered with a time to live that would not have carried it here: the way back is longer than the way there',
-  '!H': 'host unreachable: the router has no route to the target, or it does not answer on its network',
-  '!N': 'network unreachable',
-  '!P': 'protocol unreachable',
-  '!S': 'source route failed',
-  '!F': 'fragmentation needed: the packet is larger than the next link takes',
-  '!X': 'communication administratively prohibited: a firewall answered',
-  '!A': 'communication with the network administratively prohibited',
-  '!Z': 'communication with the host administratively prohibited',
-  '!C': 'precedence cutoff in effect (busybox: communication with the host administratively prohibited)',
-  '!V': 'host precedence violation',
-  '!U': 'destination network unknown',
-  '!W': 'destination host unknown',
-  '!I': 'source host is isolated',
-  '!Q': 'network unreachable for this type of service',
-  '!T': 'host unreachable for this type of service',
-  '!B': 'beyond the scope of the source address (IPv6)',
-  '!R': 'rejected by a route (IPv6)',
-  '!G': 'source address failed the policy of the router (IPv6)',
-  '!L': 'a loop in the route',
-}
-
-/** What a mark means; the code of an unreachable message where it is printed by number. */
-export function meaningOf(mark: string): string {
-  const code = /^!<?(\d+)>?$/.exec(mark)?.[1]
-  if (code) return `ICMP destination unreachable, code ${code}`
-  const mtu = /^!F-(\d+)$/.exec(mark)?.[1]
-  if (mtu) return `${MEANING['!F']}; the next link takes ${mtu} bytes`
-  return MEANING[mark] ?? `not a mark that is known: ${mark}`
 }
 
 interface Target {
@@ -155,7 +123,7 @@ function readHop(text: string): Omit<HopRow, 'target' | 'target_address' | 'max_
     sent: rtts.length,
     lost: rtts.filter((t) => t === '*').length,
     marks,
-    meanings: marks.map(meaningOf),
+    meanings: marks.map(meaningOfMark),
     as_numbers: systems,
     mtu,
     other,

@@ -20,9 +20,25 @@ it('explains a long jump, and not a small one', () => {
   expect(remarks(hop(5, { avg: 49_000 }), hop(4, { avg: 9_700 }))[0]).toContain('+39.3 ms over hop 4')
   expect(remarks(hop(5, { avg: 12_000 }), hop(4, { avg: 9_700 }))).toEqual([])
 })
-it('explains stars, silence and marks', () => {
-  expect(remarks(hop(9, { lost: 2 }), null)[0]).toContain('2 of 3 without an answer')
-  expect(remarks(hop(13, { address: null, name: null, avg: null, lost: 3 }), null)[0]).toContain('No answer')
+it('does not call it a long line when a later hop answers sooner', () => {
+  const slow = hop(5, { avg: 80_000 })
+  expect(remarks(slow, hop(4, { avg: 9_700 }), [hop(6, { avg: 10_900 })])[0]).toContain(
+    'hop 6 behind it answers sooner',
+  )
+  expect(remarks(slow, hop(4, { avg: 9_700 }), [hop(6, { avg: 81_000 })])[0]).toContain('a long line')
+})
+it('calls unanswered probes a loss only when the hops behind lose as much', () => {
+  const lossy = hop(2, { lost: 2 })
+  expect(remarks(lossy, null, [hop(3)])).toEqual([expect.stringContaining('ICMP rate limiting), nothing is lost here')])
+  expect(remarks(lossy, null, [hop(3, { lost: 2 }), hop(4, { lost: 3, avg: null, address: null })])[0]).toContain(
+    'may be lost from here on',
+  )
+  expect(remarks(lossy, null, [])[0]).toContain('does not show that packets were lost')
+  const silent = hop(3, { address: null, name: null, avg: null, lost: 3 })
+  expect(remarks(silent, null, [hop(4)])[0]).toContain('the way goes on')
+})
+it('explains silence and marks', () => {
+  expect(remarks(hop(13, { address: null, name: null, avg: null, lost: 3 }), null)[0]).toContain('No answer: dropped')
   expect(remarks(hop(4, { mark: '!H' }), null)[0]).toContain('no route to the target')
   expect(remarks(hop(1, { name: null }), null)).toEqual(['No name: the reverse lookup failed'])
 })

@@ -71,8 +71,8 @@ function TraceView({ trace }: { readonly trace: Trace }) {
       )}
       {ping && trace.hops.length === 0 && <HopRow hop={ping} most={trace.most} said={[]} label="ping" />}
       <ol className="hops">
-        {trace.hops.map((h) => {
-          const said = remarks(h, before)
+        {trace.hops.map((h, i) => {
+          const said = remarks(h, before, trace.hops.slice(i + 1))
           if (h.avg !== null) before = h
           return <HopRow key={h.id} hop={h} most={trace.most} said={said} label={String(h.hop)} />
         })}
@@ -96,10 +96,10 @@ function HopRow({
   const share = (v: number) => `${(100 * v) / most}%`
   const { min, avg, max } = hop
   return (
-    <li className={`hop ${hop.address === null ? 'silent' : ''}`}>
+    <li className={`hop ${hop.address === null && hop.name === null ? 'silent' : ''}`}>
       <span className="hop-no num">{label}</span>
       <span className="hop-who" data-value={hop.address ?? ''} data-kind={hop.address ? 'address' : undefined}>
-        {hop.address === null ? (
+        {hop.address === null && hop.name === null ? (
           <span className="dim">no answer</span>
         ) : (
           <>
