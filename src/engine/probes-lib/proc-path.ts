@@ -12,12 +12,6 @@ export function linkTarget(text: string): { path: string; deleted: boolean } {
   return text.endsWith(' (deleted)') ? { path: text.slice(0, -10), deleted: true } : { path: text, deleted: false }
 }
 
-/** A path in a table of the kernel, where a blank, a tab, a line feed and a backslash stand as `\\040` and the like. */
-export const plainPath = (text: string): string =>
-  text.includes('\\')
-    ? text.replace(/\\([0-7]{3})/g, (_, o: string) => String.fromCharCode(Number.parseInt(o, 8)))
-    : text
-
 /** `socket:[616338]`, `pipe:[13907]`: the inode in brackets. */
 export function inodeOf(target: string): number | null {
   const m = /^(?:[\w-]+):\[(\d{1,15})\]$/.exec(target)

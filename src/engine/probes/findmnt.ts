@@ -6,12 +6,11 @@
  * Blanks in paths are `\x20`. A source like /dev/vda[/srv] is a part of that file system (bind mount, subvolume).
  */
 import { defineProbe, list, optional, text } from '../define'
+import { hexes } from '../probes-lib/escapes'
 import { cellsOf, headerColumns } from '../probes-lib/header-columns'
 
 const HEADER = /^TARGET\s+(?:[A-Z][A-Z%-]*\s+)*(?:SOURCE|FSTYPE|OPTIONS)(?:\s+[A-Z][A-Z%-]*)*\s*$/
 const TREE = /^[\s│├└─|`-]*(?=[/[])/
-const plain = (cell: string): string =>
-  cell.replace(/\\x([0-9a-f]{2})/gi, (_, h: string) => String.fromCharCode(Number.parseInt(h, 16)))
 
 export default defineProbe({
   title: 'Mounted file systems (findmnt)',
@@ -45,8 +44,8 @@ export default defineProbe({
         continue
       }
       const cells = cellsOf(columns, `${' '.repeat(depth)}${t.slice(depth)}`)
-      const cell = (name: string) => plain(cells[columns!.findIndex((c) => c.name === name)] ?? '')
-      const point = plain(cells[0]!)
+      const cell = (name: string) => hexes(cells[columns!.findIndex((c) => c.name === name)] ?? '')
+      const point = hexes(cells[0]!)
       while (above.length > 0 && above.at(-1)!.depth >= depth) above.pop()
       const parent = above.at(-1)?.point ?? null
       above.push({ depth, point })

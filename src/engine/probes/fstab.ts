@@ -5,13 +5,12 @@
  * Blanks in paths are \040. The last two fields may be left out and count as 0.
  */
 import { defineProbe, int, list, text } from '../define'
+import { octals } from '../probes-lib/escapes'
 
 const LINE =
   /^\s*(\S+)\s+(\/\S*|none|swap)\s+([a-z][\w.,+-]{0,60}|auto)(?:\s+([^\s#]+)(?:\s+(\d{1,3})(?:\s+(\d{1,3}))?)?)?\s*(?:#.*)?$/
 const SPEC =
   /^(?:\/|(?:UUID|LABEL|PARTUUID|PARTLABEL|ID)=|[\w.-]+:|\/\/|none$|tmpfs$|proc$|sysfs$|devpts$|swap$|[a-z][\w-]*$|[0-9a-f]{16}\.[a-z]$)/
-const plain = (path: string): string =>
-  path.replace(/\\([0-7]{3})/g, (_, o: string) => String.fromCharCode(Number.parseInt(o, 8)))
 const read = (line: string): RegExpExecArray | null => {
   const m = line.length < 4000 ? LINE.exec(line) : null
   return m && SPEC.test(m[1]!) ? m : null
@@ -54,8 +53,8 @@ export default defineProbe({
       }
       out.row(
         {
-          device: plain(m[1]!),
-          point: plain(m[2]!),
+          device: octals(m[1]!),
+          point: octals(m[2]!),
           type: m[3]!,
           options: (m[4] ?? 'defaults').split(','),
           dump: Number(m[5] ?? 0),

@@ -8,6 +8,7 @@
  * Since util-linux 2.37 the column is MOUNTPOINTS and further places stand on lines of their own. Letters are powers of 1024.
  */
 import { bool, defineProbe, int, type Line, list, type Out, optional, type RowOf, text } from '../define'
+import { hexes } from '../probes-lib/escapes'
 import { cellsOf, headerColumns } from '../probes-lib/header-columns'
 import { sizeBytes } from '../probes-lib/sizes'
 
@@ -37,9 +38,6 @@ const PAIRS = /^(?:[A-Z][A-Z0-9_:%-]{0,30}="[^"]*" ?){2,}$/
 const PAIR = /([A-Z][A-Z0-9_:%-]*)="([^"]*)"/g
 const TREE = /^[\s│├└─|`-]*/
 const yes = (cell: string): boolean | null => (cell === '1' ? true : cell === '0' ? false : null)
-/** lsblk writes what a terminal could not take as `\x20`. */
-const plain = (cell: string): string =>
-  cell.replace(/\\x([0-9a-f]{2})/gi, (_, h: string) => String.fromCharCode(Number.parseInt(h, 16)))
 
 function set(row: Row, name: string, cell: string): void {
   if (cell.trim() === '') return
@@ -49,18 +47,18 @@ function set(row: Row, name: string, cell: string): void {
   else if (name === 'RM') row.removable = yes(cell)
   else if (name === 'RO') row.read_only = yes(cell)
   else if (name === 'FSTYPE') row.fstype = cell
-  else if (name === 'LABEL') row.label = plain(cell)
+  else if (name === 'LABEL') row.label = hexes(cell)
   else if (name === 'UUID') row.uuid = cell
   else if (name === 'MOUNTPOINT' || name === 'MOUNTPOINTS')
     row.mountpoints = cell
       .split(/\\x0a|\n/)
       .filter((p) => p !== '')
-      .map(plain)
-  else if (name === 'MODEL') row.model = plain(cell).trim()
-  else if (name === 'SERIAL') row.serial = plain(cell).trim()
+      .map(hexes)
+  else if (name === 'MODEL') row.model = hexes(cell).trim()
+  else if (name === 'SERIAL') row.serial = hexes(cell).trim()
   else {
     if (name === 'PKNAME') row.parent ??= cell
-    row.more = [...row.more, `${name}=${plain(cell)}`]
+    row.more = [...row.more, `${name}=${hexes(cell)}`]
   }
 }
 const blank = (name: string): Row => ({
@@ -87,7 +85,7 @@ function pairs(line: Line, out: Out<Row>): void {
     out.unparsed(line, 'pairs without a name')
     return
   }
-  const row = blank(plain(name[1]))
+  const row = blank(hexes(name[1]))
   for (const cell of cells) if (cell !== name) set(row, cell[0], cell[1])
   out.row(row, line)
 }
@@ -134,13 +132,13 @@ export default defineProbe({
         if (cells[0] === '') {
           const point = points > 0 ? cells[points]! : ''
           if (now && point !== '' && cells.every((c, i) => c === '' || i === points)) {
-            now.row.mountpoints = [...now.row.mountpoints, plain(point)]
+            now.row.mountpoints = [...now.row.mountpoints, hexes(point)]
             now.last = line
           } else out.unparsed(line, 'a line without a name')
           continue
         }
         put()
-        const row = blank(plain(cells[0]!))
+        const row = blank(hexes(cells[0]!))
         while (above.length > 0 && above.at(-1)!.depth >= depth) above.pop()
         row.parent = above.at(-1)?.name ?? null
         above.push({ depth, name: row.name })

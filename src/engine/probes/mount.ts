@@ -5,7 +5,7 @@
  *   /dev/disk1s1 on / (apfs, local, journaled)
  */
 import { defineProbe, list, optional, text } from '../define'
-import { plainPath } from '../probes-lib/proc-path'
+import { octals } from '../probes-lib/escapes'
 
 const LINUX =
   /^(.{0,1000}?) on (\/.{0,1000}?|[^/ ]\S{0,200}) type (\S{1,60}) \(([^()]{0,4000}|.{0,4000}?)\)(?: \[(.*)\])?$/
@@ -17,8 +17,7 @@ function read(line: string) {
   const l = LINUX.exec(line)
   if (l) return { device: l[1]!, point: l[2]!, type: l[3]!, options: l[4]!.split(','), label: l[5] ?? null }
   const p = PROC.exec(line)
-  if (p)
-    return { device: plainPath(p[1]!), point: plainPath(p[2]!), type: p[3]!, options: p[4]!.split(','), label: null }
+  if (p) return { device: octals(p[1]!), point: octals(p[2]!), type: p[3]!, options: p[4]!.split(','), label: null }
   const b = BSD.exec(line)
   if (!b) return null
   const [type = '', ...options] = b[3]!.split(', ')

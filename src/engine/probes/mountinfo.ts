@@ -4,7 +4,7 @@
  * Before the `-` stand any number of tags; blanks in paths are \040. Source: Documentation/filesystems/proc.rst, 3.5.
  */
 import { defineProbe, int, list, optional, text } from '../define'
-import { plainPath } from '../probes-lib/proc-path'
+import { octals } from '../probes-lib/escapes'
 
 const LINE = /^(\d{1,10}) (\d{1,10}) (\d{1,6}:\d{1,8}) (\S+) {1,2}(\S+) (\S+)((?: (?!- )\S+)*) - (\S+) (\S*) (\S+)$/
 
@@ -43,12 +43,12 @@ export default defineProbe({
           mount_id: Number(m[1]),
           parent_id: Number(m[2]),
           maj_min: m[3]!,
-          root: plainPath(m[4]!),
-          point: plainPath(m[5]!),
+          root: octals(m[4]!),
+          point: octals(m[5]!),
           options: m[6]!.split(','),
           tags: m[7]!.split(' ').filter((t) => t !== ''),
           type: m[8]!,
-          device: m[9] ? plainPath(m[9]) : null,
+          device: m[9] ? octals(m[9]) : null,
           super_options: m[10]!.split(','),
         },
         line,

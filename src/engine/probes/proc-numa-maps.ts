@@ -3,9 +3,10 @@
  *   5578c6a00000 default file=/usr/sbin/sshd mapped=202 mapmax=3 N0=202 kernelpagesize_kB=4
  */
 import { defineProbe, int, list, optional, text } from '../define'
+import { octals } from '../probes-lib/escapes'
 import { words } from '../probes-lib/lines'
 import { count } from '../probes-lib/numbers'
-import { pidOf, plainPath } from '../probes-lib/proc-path'
+import { pidOf } from '../probes-lib/proc-path'
 
 const LINE =
   /^([0-9a-f]{8,16}) ((?:default|local|bind|prefer|interleave|weighted|prefer \(many\))(?:[=:][^\s]{1,200})?) ?(.{0,8000})$/
@@ -44,7 +45,7 @@ export default defineProbe({
       const nodes: string[] = []
       const figures: string[] = []
       for (const word of words(m[3]!)) {
-        if (word.startsWith('file=')) file = plainPath(word.slice(5))
+        if (word.startsWith('file=')) file = octals(word.slice(5))
         else if (word.startsWith('kernelpagesize_kB=')) page_size = count(word.slice(18))
         else if (/^N\d+=\d+$/.test(word)) nodes.push(word)
         else if (word.includes('=')) figures.push(word)

@@ -7,9 +7,9 @@
  * Sizes of the second form are KiB; letters of the first are powers of 1024, and without one (--bytes) they are bytes.
  */
 import { defineProbe, int, optional, text } from '../define'
+import { octals } from '../probes-lib/escapes'
 import { cellsOf, headerColumns } from '../probes-lib/header-columns'
 import { whole } from '../probes-lib/numbers'
-import { plainPath } from '../probes-lib/proc-path'
 import { sizeBytes } from '../probes-lib/sizes'
 
 const SHOW = /^NAME\s+TYPE\s+SIZE\s+USED\s+PRIO(?:\s+[A-Z]+)*\s*$/
@@ -59,7 +59,7 @@ export default defineProbe({
       else if (!columns && m)
         out.row(
           {
-            name: plainPath(m[1]!),
+            name: octals(m[1]!),
             type: m[2]!,
             size: Number(m[3]) * 1024,
             used: Number(m[4]) * 1024,
