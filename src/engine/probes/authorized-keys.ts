@@ -3,6 +3,7 @@
  *   from="192.0.2.0/24",no-pty ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... alice@laptop
  */
 import { bool, defineProbe, list, optional, text } from '../define'
+import { homeOwner } from '../probes-lib/home-owner'
 
 const TYPES =
   '(?:cert-authority|ssh-(?:rsa|dss|ed25519|ed448)|ecdsa-sha2-nistp\\d{3}|sk-[\\w-]+@openssh\\.com|ssh-[\\w-]+-cert-v01@openssh\\.com)'
@@ -44,8 +45,7 @@ export default defineProbe({
     authority: bool('Whether it signs certificates'),
   },
   parse: (lines, out, context) => {
-    const m = /(?:^|\/)(?:home|Users|export\/home)\/([^/]+)\/\.ssh\/|(?:^|\/)(root)\/\.ssh\//.exec(context.path)
-    const user = m ? (m[1] ?? m[2]!) : null
+    const user = /\/\.ssh\//.test(context.path) ? homeOwner(context.path) : null
     for (const line of lines) {
       if (/^\s*#/.test(line.text)) {
         out.noise(line)

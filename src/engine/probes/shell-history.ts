@@ -7,16 +7,12 @@
  */
 import { type Instant, instant } from '../../shared/time'
 import { defineProbe, int, type Line, optional, text, time } from '../define'
+import { homeOwner } from '../probes-lib/home-owner'
 
 const STAMP = /^#(\d{9,11})$/
 const ZSH = /^: *(\d{9,11}):(\d+);(.*)$/s
 const FISH = /^- cmd: (.*)$/
 
-/** Whose it is: `/home/alice/.bash_history`, `/root/.zsh_history`. */
-const ownerOf = (path: string): string | null => {
-  const m = /(?:^|\/)(?:home|Users|export\/home)\/([^/]+)\/|(?:^|\/)(root)\//.exec(path)
-  return m ? (m[1] ?? m[2]!) : null
-}
 const at = (seconds: string | undefined): Instant | null => (seconds ? instant(Number(seconds) * 1_000_000) : null)
 
 export default defineProbe({
@@ -42,7 +38,7 @@ export default defineProbe({
     shell: text('bash, zsh, fish, or unknown for a history without stamps'),
   },
   parse: (lines, out, context) => {
-    const user = ownerOf(context.path)
+    const user = homeOwner(context.path)
     let held: {
       ts: Instant | null
       text: string
