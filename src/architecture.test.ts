@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   electron: ['main', 'preload'],
   '@duckdb/node-api': ['engine'],
+  ssh2: ['engine'],
   react: ['renderer'],
 }
 

@@ -71,6 +71,10 @@ export type CustodyAction =
   | 'verify'
   | 'time-override'
   | 'policy-adopted'
+  | 'collect-begun' // hosts, profile and way of a collection
+  | 'collect-ended' // one a host
+  | 'host-key-accepted'
+  | 'host-key-forgotten'
   | 'chain-healed' // the last line had been cut by a crash
 
 /** One line of `custody.jsonl`: an append-only hash chain. */

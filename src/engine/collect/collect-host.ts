@@ -1,0 +1,306 @@
+/** Collects from one host into a staging folder. What fails is told; what came stays. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ClockOffset, CollectHost, CollectMode, CollectProgress } from '../../shared/collect'
+import { Fault, faultData } from '../../shared/fault'
+import { VERSION } from '../version'
+import { measureClock, nowMicros } from './clock'
+import { type Connected, connectHost } from './connect'
+import { type Ledger, ledger } from './ledger'
+import { type Link, openLink } from './link'
+import { findLogs, type LogContext, streamLogs } from './logs'
+import type { Profile } from './profiles'
+import { ends, runStep } from './run-probe'
+import { findSftpLogs, runSftpStep, type SftpContext, sftpClock, streamSftpLog } from './run-sftp'
+import type { Ask, Secrets } from './secrets'
+import { NoExec, openSession, openSftp, type Session } from './session'
+import { type Files, filesOver } from './sftp'
+import { openStaging, type Staging } from './staging'
+
+export interface HostOptions {
+  readonly caseRoot: string
+  readonly caseFile: string
+  readonly profile: Profile
+  readonly mode: CollectMode
+  readonly tag: string
+  readonly ask: Ask
+  readonly secrets: Secrets
+  readonly signal?: AbortSignal
+  readonly progress: (
+    state: CollectProgress['state'],
+    label: string,
+    done: number,
+    total: number,
+    bytes: number,
+  ) => void
+}
+export interface HostOutcome {
+  readonly host: string
+  /** The staging folder; null when nothing came. */
+  readonly folder: string | null
+  readonly state: 'done' | 'failed' | 'stopped'
+  readonly fault: string | null
+  readonly commands: number
+  readonly files: number
+  readonly bytes: number
+  readonly clock: ClockOffset | null
+  readonly blind: readonly string[]
+  readonly key: string | null
+  readonly legacy: boolean
+}
+
+/** Steps under way at once: one that hangs does not hold up the others. */
+const LANES = 3
+
+const stamp = (ms: number) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '')
+const nameOf = (text: string) =>
+  text
+    .replace(/[^\w.-]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 64) || 'host'
+
+export async function collectHost(spec: CollectHost, options: HostOptions): Promise<HostOutcome> {
+  const { caseRoot, caseFile, profile, tag, ask, secrets, signal, progress } = options
+  const began = Date.now()
+  const blind: string[] = []
+  let mode = options.mode
+  let bytes = 0
+  let staging: Staging | null = null
+  let book: Ledger | null = null
+  let clock: ClockOffset | null = null
+  let there: Connected | null = null
+  let link: Link | null = null
+  let fault: Fault | null = null
+  let session: Session | null = null
+  const steps = profile.probes
+  const total = steps.length + (profile.logs ? 1 : 0)
+  let done = 0
+  const tell = (state: CollectProgress['state'], label: string) => progress(state, label, done, total, bytes)
+  const came = (n: number) => {
+    bytes += n
+  }
+  const see = (sentence: string) => {
+    if (!blind.includes(sentence)) blind.push(sentence)
+  }
+  const login = (connected: Connected, at: number, as: Session | null) =>
+    book?.add({
+      kind: 'login',
+      what: connected.shown,
+      probe: null,
+      root: false,
+      began: at,
+      ended: Date.now(),
+      account: connected.user,
+      address: as?.facts.seenAs?.address ?? connected.local?.address ?? null,
+      port: as?.facts.seenAs?.port ?? connected.local?.port ?? null,
+      pid: as?.facts.sshPid ?? null,
+    })
+  const connect = () => connectHost(spec, { ask, secrets, caseFile, signal })
+  const describe = (state: string) =>
+    staging?.describe({
+      state,
+      tool: `vestigo ${VERSION}`,
+      tag,
+      target: spec.target,
+      host: session?.facts.name ?? null,
+      system: session?.facts.system ?? null,
+      kernel: session?.facts.kernel ?? null,
+      address: there?.host ?? null,
+      port: there?.port ?? null,
+      account: there?.user ?? null,
+      via: there?.via ?? [],
+      method: there?.method.split(' ')[0] ?? null,
+      host_key: there?.key ?? null,
+      algorithms: there?.algorithms ?? {},
+      legacy: spec.legacy,
+      greeting: there?.greeting ?? null,
+      banner: there?.banner ?? null,
+      mode,
+      profile: { id: profile.id, title: profile.title, probes: steps.map((p) => p.id), logs: profile.logs },
+      privilege: session?.root ?? null,
+      began: began * 1000,
+      ended: state === 'begun' ? null : nowMicros(),
+      clock,
+      fault: fault?.message ?? null,
+      blind,
+    })
+  const begin = () => {
+    staging = openStaging(caseRoot, `${nameOf(session?.facts.name ?? there!.host)}-${stamp(began)}`)
+    book = ledger(staging, tag)
+    book.clock(clock)
+    return { staging, book }
+  }
+
+  try {
+    tell('connecting', spec.target)
+    const at = Date.now()
+    there = await connect()
+    if (mode === 'exec') {
+      try {
+        session = await openSession(there, { tag, privilege: spec.privilege, ask, secrets, signal })
+      } catch (error) {
+        if (!(error instanceof NoExec)) throw error
+        see(
+          `The host does not run commands for ${there.user}${error.said ? ` (it says: ${error.said.slice(0, 200)})` : ''}: only files over sftp were read.`,
+        )
+        mode = 'sftp'
+        // Some hosts end the connection after the one command that they allow.
+        there.close()
+        there = await connect()
+      }
+    }
+    if (session) await byCommands(session, at)
+    else await bySftp(at)
+  } catch (error) {
+    const data = faultData(error)
+    fault = error instanceof Fault ? error : new Fault(data.code, data.message, data.detail)
+    if (data.code === 'bug') throw error
+  } finally {
+    ;(link as Link | null)?.close()
+    ;(there as Connected | null)?.close()
+  }
+  const stopped = fault?.code === 'cancelled'
+  if (fault)
+    see(
+      stopped ? 'The collection was stopped before its end.' : `The collection did not reach its end: ${fault.message}`,
+    )
+  const kept = staging as Staging | null
+  if (kept) {
+    kept.release()
+    describe(fault ? (stopped ? 'stopped' : 'failed') : 'done')
+    kept.close()
+  }
+  const count = (book as Ledger | null)?.count ?? { commands: 0, files: 0, bytes: 0 }
+  return {
+    host: spec.target,
+    folder: kept?.folder ?? null,
+    state: fault ? (stopped ? 'stopped' : 'failed') : 'done',
+    fault: fault?.message ?? null,
+    commands: count.commands,
+    files: count.files,
+    bytes,
+    clock,
+    blind,
+    key: there?.key.fingerprint ?? null,
+    legacy: spec.legacy,
+  }
+
+  async function lanes(job: (step: Profile['probes'][number]) => Promise<void>): Promise<void> {
+    const queue = [...steps]
+    let failed: unknown = null
+    const work = async () => {
+      for (let step = queue.shift(); step && !failed; step = queue.shift()) {
+        tell('running', step.title)
+        try {
+          await job(step)
+        } catch (error) {
+          const { code, message } = faultData(error)
+          if (ends(error) || code === 'gone' || code === 'bug') failed ??= error
+          else see(`${step.title}: ${message}`)
+        }
+        done++
+        tell('running', step.title)
+      }
+    }
+    await Promise.all(Array.from({ length: LANES }, work))
+    if (failed) {
+      if (queue.length > 0) see(`Not reached: ${queue.map((s) => s.title).join(', ')}.`)
+      throw failed
+    }
+  }
+
+  async function byCommands(first: Session, at: number): Promise<void> {
+    clock = await measureClock(first)
+    const { staging: place, book: deeds } = begin()
+    login(first.connected, at, first)
+    describe('begun')
+    if (!clock) see('The host’s clock could not be compared with ours.')
+    if (first.root.how === 'none' && spec.privilege === 'sudo') see(`Nothing was run as root: ${first.root.why}.`)
+    else if (first.root.how === 'none') see(`Commands ran as ${first.facts.user ?? first.connected.user}, not as root.`)
+    link = openLink(first, {
+      signal,
+      broken: (why) => tell('reconnecting', why),
+      open: async () => {
+        const again = Date.now()
+        const connected = await connect()
+        there = connected
+        const next = await openSession(connected, { tag, privilege: spec.privilege, ask, secrets, signal })
+        login(connected, again, next)
+        session = next
+        return next
+      },
+    })
+    const { within } = link
+    const taken = new Set<string>()
+    const common = { staging: place, ledger: deeds, blind: see, came, taken, signal }
+    await lanes((step) => within((now) => runStep(step, { ...common, session: now, trusted: null })))
+    if (profile.logs) {
+      const context: LogContext = { ...common, within, progress: (label) => tell('running', label) }
+      const read = (command: string) => outputOf(place, command)
+      const files = await findLogs(context, profile.logs, read)
+      await streamLogs(files, profile.logs, context)
+      done++
+    }
+  }
+
+  async function bySftp(at: number): Promise<void> {
+    let connected = there!
+    let files: Files = filesOver(await openSftp(connected), connected.ended)
+    clock = await sftpClock(files)
+    const { staging: place, book: deeds } = begin()
+    login(connected, at, null)
+    describe('begun')
+    see('No command was run on the host: what only commands show (kernel messages, owners by name) was not seen.')
+    const within = async <T>(job: (files: Files) => Promise<T>): Promise<T> => {
+      for (let i = 0; ; i++) {
+        const mine = files
+        try {
+          return await job(mine)
+        } catch (error) {
+          if (faultData(error).code !== 'gone' || i >= 3) throw error
+          if (files !== mine) continue
+          tell('reconnecting', faultData(error).message)
+          connected.close()
+          const again = Date.now()
+          connected = await connect()
+          there = connected
+          files = filesOver(await openSftp(connected), connected.ended)
+          login(connected, again, null)
+        }
+      }
+    }
+    const context: SftpContext = {
+      within,
+      staging: place,
+      ledger: deeds,
+      blind: see,
+      came,
+      taken: new Set(),
+      signal,
+      progress: (label) => tell('running', label),
+    }
+    await lanes((step) => runSftpStep(step, context))
+    if (profile.logs) {
+      const found = await findSftpLogs(context, profile.logs)
+      let left = profile.logs.most
+      for (const file of found) {
+        left -= Math.min(file.size, profile.logs.newest ?? file.size)
+        if (left < 0) {
+          see(`Logs: some were left out: the profile takes ${profile.logs.most} bytes in all.`)
+          break
+        }
+        await streamSftpLog(file, profile.logs.newest, context)
+      }
+      done++
+    }
+  }
+}
+
+/** What a command of this collection printed, for what follows from it. */
+function outputOf(staging: Staging, command: string): string | null {
+  try {
+    return readFileSync(join(staging.folder, staging.placeOf(command)), 'utf8')
+  } catch {
+    return null
+  }
+}

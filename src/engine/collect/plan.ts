@@ -1,0 +1,56 @@
+/** What a collection would do, before it does anything. */
+import type { CollectMode, CollectPlan, PlannedStep } from '../../shared/collect'
+import type { ProbeSpec } from './catalogue'
+import type { Profile } from './profiles'
+
+const OF_COMMAND =
+  'Starts a program: the times of last access of it and its libraries may change, where the file system keeps them.'
+const OF_FILES = 'Reads files: their times of last access may change, where the file system keeps them.'
+
+function stepOf(probe: ProbeSpec, mode: CollectMode): PlannedStep | null {
+  const files = [...(probe.files ?? []), ...(probe.links ?? []), ...(mode === 'sftp' ? (probe.listing ?? []) : [])]
+  const commands = mode === 'sftp' ? [] : (probe.commands ?? [])
+  if (commands.length === 0 && files.length === 0) return null
+  return {
+    probe: probe.id,
+    title: probe.title,
+    purpose: probe.purpose,
+    trace: probe.trace ?? [commands.length > 0 && OF_COMMAND, files.length > 0 && OF_FILES].filter(Boolean).join(' '),
+    commands,
+    files,
+    root: probe.root,
+    seconds: probe.seconds,
+    bytes: probe.bytes,
+  }
+}
+
+export function planOf(profile: Profile, mode: CollectMode): CollectPlan {
+  const steps = profile.probes.flatMap((probe) => stepOf(probe, mode) ?? [])
+  const { logs } = profile
+  if (logs)
+    steps.push({
+      probe: 'logs',
+      title: 'Logs',
+      purpose: 'What the host wrote down.',
+      trace: OF_FILES,
+      commands: [],
+      files: [
+        ...logs.folders.map((f) => `${f}/**`),
+        ...logs.files,
+        ...(logs.deleted ? ['/proc/[0-9]*/fd/* of deleted logs'] : []),
+      ],
+      root: 'more',
+      seconds: 0,
+      bytes: logs.most,
+    })
+  const always = [
+    'A login: lines in the authentication log, and a record in lastlog where sshd keeps one; no terminal is asked for, so wtmp gets none.',
+    ...(mode === 'exec'
+      ? [
+          'With sudo: a line in the authentication log for each command. Every command line carries a tag by which it is known again.',
+        ]
+      : ['No command is run; the server’s own sftp process is started.']),
+    'Nothing is written to the host.',
+  ]
+  return { profile: profile.id, title: profile.title, about: profile.about, mode, steps, always }
+}
