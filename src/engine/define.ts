@@ -342,6 +342,8 @@ export interface MemberRole {
   readonly hostPath: string | null
   /** True for the collector's own files (its log, its manifest, hashes that it made). */
   readonly collector: boolean
+  /** Why the collector brought less than there is (a time limit, a limit of size), when it says so. */
+  readonly cut?: string | null
 }
 
 export interface BundleReading {

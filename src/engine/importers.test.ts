@@ -83,6 +83,38 @@ describe('importers', () => {
     for (const word of ['plugin process', 'cut off `lsof', 'ss -peaonmi', '.tailed']) expect(blind).toContain(word)
   })
 
+  it('reads what Vestigo collected: host, clock, commands, what was cut, and that it has no end', () => {
+    const deed = (more: object) => JSON.stringify({ vestigo: 'footprint', n: 1, tag: 't', ...more })
+    const files = {
+      'vestigo-collection.json': JSON.stringify({
+        vestigo: 'collection',
+        state: 'begun',
+        host: 'web01',
+        began: 1_741_079_564_000_000,
+        clock: { offset: 90_000_000, band: 500, samples: 8 },
+        blind: ['Open files: nothing answered.'],
+      }),
+      'footprint.jsonl': [
+        deed({ kind: 'command', what: 'ss -anpe', member: 'commands/ss_-anpe.txt', cut: 'ended after 30 s' }),
+        deed({ kind: 'file', what: '/var/log/auth.log', member: 'root/var/log/auth.log~2' }),
+        '{"vestigo":"footprint","n":',
+      ].join('\n'),
+      'commands/ss_-anpe.txt': '',
+      'root/var/log/auth.log~2': '',
+      'root/proc/1/status': '',
+    }
+    expect(best(Object.keys(files))).toBe('collect')
+    const mine = importers.get('collect')!.open(view(files))
+    expect(mine.facts.host).toBe('web01')
+    expect(mine.facts.capturedAt).toBe(1_741_079_654_000_000)
+    const blind = mine.facts.blind?.join('\n')
+    for (const word of ['nothing answered', '90.0 s ahead', 'has no end']) expect(blind).toContain(word)
+    expect(mine.member('commands/ss_-anpe.txt')).toMatchObject({ command: 'ss -anpe', cut: 'ended after 30 s' })
+    expect(mine.member('root/var/log/auth.log~2').hostPath).toBe('/var/log/auth.log')
+    expect(mine.member('root/proc/1/status').hostPath).toBe('/proc/1/status')
+    expect(mine.member('footprint.jsonl').collector).toBe(true)
+  })
+
   it('takes a broken manifest as data', () => {
     for (const text of ['{', '[]', 'null', '{"components":{"report":{"plugins":[1,"x"]}}}', '\u0000']) {
       const files = { [`${ROOT}sos_commands/host/uptime`]: '', [`${ROOT}sos_reports/manifest.json`]: text }

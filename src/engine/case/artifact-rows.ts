@@ -59,7 +59,7 @@ export async function insertArtifacts(
   capture: number,
   host: number,
 ): Promise<void> {
-  const rows = members.map(({ line, what, command }) => ({
+  const rows = members.map(({ line, what, command, cut }) => ({
     id: line.artifact,
     capture,
     host,
@@ -70,7 +70,7 @@ export async function insertArtifacts(
     parser: what?.id ?? null,
     confidence: what?.confidence ?? 0,
     command,
-    truncated: told(line),
+    truncated: told(line) ?? cut,
     refused: line.refused ? `${line.refused.reason}: ${line.refused.detail}` : null,
     state: line.refused ? 'refused' : 'kept',
     link_target: line.linkTarget,

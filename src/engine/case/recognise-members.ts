@@ -12,6 +12,8 @@ export interface SortedMember {
   readonly line: ManifestLine
   readonly what: Recognised | null
   readonly command: string | null
+  /** Why the collector brought less than there is; null when it does not say so. */
+  readonly cut: string | null
   /** Path on the host when told, else the path in the bundle: names of logs and configs are told by it. */
   readonly shown: string
   readonly head: Uint8Array
@@ -59,9 +61,10 @@ export async function sortMember(
 ): Promise<SortedMember> {
   const role = reading.member(line.path)
   const shown = role.hostPath ?? line.path
-  if (!line.sha256) return { line, what: null, command: role.command, shown, head: new Uint8Array(0), whole: true }
+  const cut = role.cut ?? null
+  if (!line.sha256) return { line, what: null, command: role.command, cut, shown, head: new Uint8Array(0), whole: true }
   const head = await plainHead(folder, line.sha256, HEAD)
   const whole = head.length < HEAD
   const what = head.length === 0 ? null : recognise(headOf(head, shown, whole))
-  return { line, what, command: role.command, shown, head, whole }
+  return { line, what, command: role.command, cut, shown, head, whole }
 }
