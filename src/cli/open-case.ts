@@ -1,10 +1,15 @@
 /** A case, opened by the engine in this very process, for as long as a command works on it. */
-import type { contract, EngineContract } from '../shared/contract'
+import type { contract, EngineContract, Push } from '../shared/contract'
 import type { CaseHeader, Progress } from '../shared/model'
 import type { Client, PushFunction } from '../shared/rpc'
 import type { Io } from './io'
 
 export type Engine = Client<EngineContract>
+type Events = typeof contract.events
+/** What the engine tells by itself, progress apart. */
+export type Pushed = {
+  [K in keyof Events]: { readonly name: K; readonly value: Events[K] extends Push<infer T> ? T : never }
+}[keyof Events]
 
 const PHASES: Readonly<Record<Progress['phase'], string>> = {
   reading: 'Reading',
@@ -31,10 +36,12 @@ export async function withCase<T>(
   io: Io,
   work: (engine: Engine) => Promise<T>,
   create?: CaseHeader,
+  listen?: (push: Pushed, engine: Engine) => void,
 ): Promise<T> {
   const { createEngine } = await import('../engine/engine')
   const push: PushFunction<typeof contract.events> = (name, value) => {
     if (name === 'progress') io.progress(progressText(value as Progress))
+    else listen?.({ name, value } as Pushed, ask)
   }
   const engine = createEngine({ push })
   const { signal } = io

@@ -6,6 +6,7 @@ import type { Handlers, PushFunction } from '../shared/rpc'
 import { addNote, readNotes } from './case/notes'
 import { type OpenCase, openCaseAt, type Tell } from './case/open-case'
 import { reparse } from './case/reparse'
+import { collectHandlers } from './collect/handlers'
 import { verifyCase } from './evidence/verify'
 import { policyOf, readPolicy, writePolicy } from './findings/policy'
 import { exportReport } from './report/export-report'
@@ -96,6 +97,7 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
         changed('case')
       }
     },
+    ...collectHandlers({ need, teller, push, changed }),
     artifacts: read('artifacts'),
     findings: () => need().findings(),
     histogram: read('histogram'),

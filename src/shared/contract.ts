@@ -1,4 +1,5 @@
 /** Every call and event between processes, one line each. */
+import type * as c from './collect'
 import type * as m from './model'
 import type { Instant } from './time'
 
@@ -21,6 +22,18 @@ export const contract = {
     setHeader: call<m.CaseHeader, m.CaseInfo>(),
     /** Cancellable; `progress` is pushed meanwhile. What came in before a cancel stays in. */
     importBundle: call<{ paths: readonly string[] }, m.ImportReport>(),
+    /** Profiles that come with the program. */
+    collectProfiles: call<
+      Record<string, never>,
+      readonly { readonly id: string; readonly title: string; readonly about: string }[]
+    >(),
+    /** A dry run: what would be done. */
+    collectPlan: call<Pick<c.CollectRequest, 'profile' | 'mode'>, c.CollectPlan>(),
+    /** Collects from hosts into the open case. Cancellable; asks by `collectQuestion`; what came before a cancel stays in. */
+    collect: call<c.CollectRequest, c.CollectReport>(),
+    collectAnswer: call<{ id: number; answer: c.CollectAnswer }, null>(),
+    /** Forgets the key that this case knows a host by; gives how many there were. */
+    forgetHostKey: call<{ target: string }, number>(),
     artifacts: call<Record<string, never>, readonly m.ArtifactInfo[]>(),
     findings: call<Record<string, never>, m.FindingsReport>(),
     /** Buckets between two instants under a filter; never more buckets than asked for. */
@@ -81,6 +94,8 @@ export const contract = {
   },
   events: {
     progress: push<m.Progress>(),
+    collectProgress: push<c.CollectProgress>(),
+    collectQuestion: push<{ id: number; question: c.CollectQuestion }>(),
     /** The case's contents changed: cached answers are stale. */
     changed: push<{ what: 'case' | 'policy' | 'notes' }>(),
     /** From main: the engine went away or came back. */

@@ -1,0 +1,65 @@
+/** The calls of the contract that collect: questions go out as pushes, answers come in as calls. */
+import type { CollectAnswer } from '../../shared/collect'
+import type { contract, EngineContract } from '../../shared/contract'
+import type { Handlers, PushFunction } from '../../shared/rpc'
+import type { OpenCase, Tell } from '../case/open-case'
+import { type CollectCase, collect, collectProfiles, forgetHostKey, planCollect, takeInLeftOver } from './collect'
+import type { Ask } from './secrets'
+
+interface Around {
+  readonly need: () => OpenCase
+  readonly teller: () => Tell
+  readonly push: PushFunction<typeof contract.events>
+  readonly changed: (what: 'case') => void
+}
+type Calls = 'collect' | 'collectPlan' | 'collectProfiles' | 'collectAnswer' | 'forgetHostKey'
+
+export function collectHandlers({ need, teller, push, changed }: Around): Pick<Handlers<EngineContract>, Calls> {
+  const waiting = new Map<number, (answer: CollectAnswer) => void>()
+  let questions = 0
+  const askFor =
+    (signal: AbortSignal): Ask =>
+    (question) =>
+      new Promise((resolve) => {
+        const id = ++questions
+        const give = (answer: CollectAnswer) => {
+          waiting.delete(id)
+          signal.removeEventListener('abort', stop)
+          resolve(answer)
+        }
+        const stop = () => give(null)
+        waiting.set(id, give)
+        signal.addEventListener('abort', stop, { once: true })
+        push('collectQuestion', { id, question })
+      })
+  const caseOf = (open: OpenCase): CollectCase => ({
+    folder: open.folder,
+    takeIn: async (folder) => {
+      const report = await open.import([folder], teller())
+      changed('case')
+      return report.captures.at(-1)?.id ?? null
+    },
+  })
+  return {
+    collectProfiles: async () => collectProfiles(),
+    collectPlan: async (request) => planCollect(request),
+    collectAnswer: async ({ id, answer }) => {
+      waiting.get(id)?.(answer)
+      return null
+    },
+    forgetHostKey: async ({ target }) => forgetHostKey(need().folder, target),
+    collect: async (request, { signal }) => {
+      const into = caseOf(need())
+      await takeInLeftOver(into)
+      try {
+        return await collect(into, request, {
+          ask: askFor(signal),
+          progress: (p) => push('collectProgress', p),
+          signal,
+        })
+      } finally {
+        changed('case')
+      }
+    },
+  }
+}
