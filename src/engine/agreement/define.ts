@@ -38,6 +38,8 @@ export interface Input {
   readonly file: string
   /** Path of the expected result, `folder/name`. */
   readonly expected: string
+  /** Where the file lies on this machine, as it is. */
+  readonly path: string
   /** Decompressed. */
   readonly bytes: Uint8Array
   /** What the file is (folders/<folder>.ts); null when no parser of ours reads it. */

@@ -86,23 +86,24 @@ function recognitionFault(file: string, bytes: Uint8Array, is: FileKind): string
 }
 
 function inputOf(root: string, file: CorpusFile, expected: string, bytes: Uint8Array, is: FileKind | null): Input {
-  const path = is?.as ?? 'a.txt'
+  const as = is?.as ?? 'a.txt'
   const text = () => readFileSync(join(root, expected), 'utf8')
   const probe = (kind = is?.kind ?? '', options: ReadOptions = {}): Parsed => {
     const found = probes.get(kind)
     if (!found) throw new Error(`${file.file}: "${kind}" is no probe`)
-    return runProbe(found, bytes, contextOf(path, options))
+    return runProbe(found, bytes, contextOf(as, options))
   }
   return {
     file: file.file,
     expected,
+    path: join(root, file.file),
     bytes,
     kind: is?.kind ?? null,
     text,
     json: <T>() => JSON.parse(text()) as T,
     probe,
     rows: (kind, options) => probe(kind, options).rows.map((r) => r.row),
-    events: (options = {}) => readLog(is?.kind ?? '', bytes, contextOf(path, options), options.year).events,
+    events: (options = {}) => readLog(is?.kind ?? '', bytes, contextOf(as, options), options.year).events,
     other: (name) => bytesOf(root, name),
   }
 }
