@@ -197,6 +197,11 @@ export interface LogSink {
   ): void
   /** A further line of the event before it (a stack trace, a wrapped line). */
   continuation(from: number, to: number): void
+  /**
+   * A line of an event put before, whose [from, to) reaches past it: records of one event between which records of others
+   * stand. Such an event is given with `lines` 1, each of its other lines by this.
+   */
+  joined(from: number, to: number): void
   noise(from: number, to: number): void
   unparsed(from: number, to: number): void
   /** The id of a host or program name, kept once. */

@@ -87,6 +87,7 @@ function checked(format: LogFormat, bytes: Uint8Array): { lines: number; covered
         )
     },
     continuation: (from, to) => place(from, to),
+    joined: (from, to) => place(from, to),
     noise: (from, to) => place(from, to),
     unparsed: (from, to) => place(from, to),
     word(block, from, to) {
@@ -107,6 +108,14 @@ describe('the registry of logs', () => {
   })
 })
 
+/** What the details of an event say, without what they do not know. */
+const told = (row: object | null): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(row ?? {}).filter(([, v]) => v !== null && !(Array.isArray(v) && v.length === 0)),
+    ),
+  )
+
 describe.each([...logs])('log %s', (id, format) => {
   const folder = join(FIXTURES, id)
   const inputs = existsSync(folder) ? readdirSync(folder).filter((n) => !n.endsWith('.golden')) : []
@@ -117,6 +126,10 @@ describe.each([...logs])('log %s', (id, format) => {
     for (const [name, column] of Object.entries(format.columns)) {
       expect(name).toMatch(/^[a-z][a-z0-9_]*$/)
       expect(column.about.length).toBeGreaterThan(3)
+    }
+    for (const name of Object.keys(format.details?.columns ?? {})) {
+      expect(name).toMatch(/^[a-z][a-z0-9_]*$/)
+      expect(Object.hasOwn(format.columns, name), `${name} is a column of each event already`).toBe(false)
     }
   })
 
@@ -138,6 +151,7 @@ describe.each([...logs])('log %s', (id, format) => {
           show(e.pid),
           `${show(e.facility)}.${show(e.severity)}`,
           JSON.stringify(e.message),
+          ...(format.details ? [told(format.details.read(bytes.subarray(e.off, e.off + e.len)))] : []),
         ].join('\t'),
       ),
       ...run.unparsed.map((u) => `unparsed ${u.line}: ${JSON.stringify(u.text)}`),
@@ -172,6 +186,8 @@ describe.each([...logs])('log %s', (id, format) => {
     for (const bytes of broken(readFileSync(join(folder, name)))) {
       const { lines, covered } = checked(format, bytes)
       expect(covered).toBe(lines)
+      for (const { off, len } of format.details ? runLog(format, bytes.subarray(0, 100_000), CONTEXT).events : [])
+        format.details!.read(bytes.subarray(off, off + len))
       const head = headOf(bytes, 'a.txt', true)
       for (const other of logs.values()) score(other.recognise, head)
     }

@@ -291,6 +291,11 @@ export function logBatches(
       const programId = program[n - 1]!
       scanEntities(block, from, to, programId >= 0 ? hints[programId]! : 0, links)
     },
+    joined(from) {
+      if (part === 'head' || tailDone) return
+      line(base + from)
+      rows++
+    },
     noise(from) {
       if (part === 'head' || tailDone) return
       line(base + from)

@@ -135,6 +135,9 @@ export function runLog(
       const last = events.at(-1)
       if (last) last.len = base + to - last.off
     },
+    joined() {
+      continuations++
+    },
     noise() {
       noise++
     },
