@@ -5,20 +5,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, it } from 'vitest'
-import { printInstant, UTC, zoneByName } from '../shared/time'
-import {
-  agree,
-  byLine,
-  bytesOf,
-  CORPUS,
-  compared,
-  json,
-  type Known,
-  kindOf,
-  read,
-  readAs,
-  THERE,
-} from './corpus-logs-read'
+import { printInstant, zoneByName } from '../shared/time'
+import { agree, byLine, bytesOf, CORPUS, compared, json, type Known, kindOf, readAs, THERE } from './corpus-logs-read'
 import { messages } from './registry'
 
 type Pair = readonly [where: string, ours: unknown, theirs: unknown]
@@ -257,14 +245,6 @@ describe.skipIf(!THERE)('expected readings of log lines (skipped where the corpu
     const apt = 'syslog-other/plaso__linux__apt_history.log'
     const runs = readAs(apt).events.filter((e) => e.message.startsWith('Start-Date'))
     pairs.push(['apt runs', runs.length, 10])
-    const selinux = 'auditd/plaso__linux__selinux.log'
-    const audit = readAs(selinux)
-    for (const { index, expected: want } of first(selinux).events) {
-      const e = audit.events[index]!
-      if (want['last_written_time'])
-        pairs.push([`selinux ${index} time`, printInstant(e.ts!).slice(0, 19), want['last_written_time'].slice(0, 19)])
-      if (want['pid']) pairs.push([`selinux ${index} pid`, String(e.pid), want['pid']])
-    }
     const snort = 'syslog-other/plaso__linux__snort3_alert_fast.log'
     const alerts = readAs(snort).events
     const alert = first(snort).events[0]!.expected
@@ -294,25 +274,6 @@ describe.skipIf(!THERE)('expected readings of log lines (skipped where the corpu
       if (want.status) pairs.push([`${i} severity`, e.severity, severity(want.status)])
     }
     agree('jc access log', pairs, JC_ACCESS)
-  })
-
-  it('go-libaudit on time, serial, pid and program', () => {
-    const pairs: Pair[] = []
-    type Record_ = { '@timestamp': string; sequence: number; data?: { pid?: string; comm?: string } }
-    for (const file of list('auditd', /^libaudit__.*\.log$/)) {
-      if (!list('auditd', /./).includes(`${file}.expected.json`)) continue
-      const theirs = json<Record_[]>(`${file}.expected.json`)
-      const run = read(file, 'audit', UTC)
-      for (const [i, want] of theirs.entries()) {
-        const e = run.events[i]
-        const where = (field: string) => `${file.slice(16)} ${i} ${field}`
-        pairs.push([where('time'), e?.ts, Date.parse(want['@timestamp']) * 1000])
-        pairs.push([where('serial'), Number(/:(\d+)\)/.exec(e?.message ?? '')?.[1]), want.sequence])
-        if (want.data?.pid) pairs.push([where('pid'), String(e?.pid), want.data.pid])
-        if (want.data?.comm) pairs.push([where('program'), e?.program, want.data.comm])
-      }
-    }
-    agree('go-libaudit', pairs)
   })
 
   afterAll(() => console.log(compared.join('\n')))

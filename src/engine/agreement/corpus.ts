@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { plainBytes } from '../evidence/encoding'
 
 /** VESTIGO_CORPUS, otherwise `shared/corpus` beside the checkout. */
 export const corpusFolder = (): string =>
@@ -48,4 +49,10 @@ export function bytesOf(root: string, file: string): Uint8Array | null {
   if (!existsSync(path)) return null
   const bytes = readFileSync(path)
   return file.endsWith('.gz') && !file.endsWith('.tar.gz') ? gunzipSync(bytes) : bytes
+}
+
+/** As `bytesOf`; of a journald file (compressed or not) its export text, as a case would read it. */
+export async function plainOf(root: string, file: string): Promise<Uint8Array | null> {
+  const bytes = bytesOf(root, file)
+  return bytes && /\.journal~?(?:\.(?:zst|xz|gz))?$/.test(file) ? (await plainBytes(bytes)).bytes : bytes
 }

@@ -8,7 +8,7 @@ import { type LogRun, runLog } from '../parse/run-log'
 import { type Parsed, runProbe } from '../parse/run-probe'
 import { logs, probes } from '../registry'
 import { printPair } from './accepted'
-import { bytesOf, type CorpusFile, corpusFiles } from './corpus'
+import { bytesOf, type CorpusFile, corpusFiles, plainOf } from './corpus'
 import type { Comparator, FileKind, Folder, Input, ReadOptions } from './define'
 import { equal } from './rows'
 
@@ -145,7 +145,7 @@ export async function agreementOf(root: string, comparison: Comparison): Promise
     const { file, folder, name } = entry
     if (comparison.only && !comparison.only.test(file)) continue
     const of = comparison.folders.get(folder)
-    const bytes = bytesOf(root, file)
+    const bytes = await plainOf(root, file)
     if (!bytes) {
       faults.push(`${file}: expected result without input`)
       continue

@@ -96,6 +96,10 @@ export default defineComparator({
     const events = input
       .events()
       .filter((e) => !input.file.includes('apt_history') || e.message.startsWith('Start-Date'))
+      // Records of one audit event are events of their own to them.
+      .flatMap((e) =>
+        input.file.includes('selinux') ? e.message.split('\n').map((message) => ({ ...e, message })) : [e],
+      )
     const fields = FILES.find(([re]) => re.test(input.file))![1]
     for (const { counts, events: theirs } of input.json<PlasoResult>().tests) {
       c.add('file', { event_data: [counts.event_data, events.length] })

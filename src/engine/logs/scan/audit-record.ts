@@ -27,6 +27,8 @@ export interface AuditRecord {
 
 const HEAD =
   /^(?:node=(?<node>\S{1,255}) )?type=(?<type>[A-Z0-9_[\]]{1,64}) msg=audit\((?<stamp>[\d/: ]{1,24}\.\d{1,9}):(?<serial>\d{1,10})\) ?: ?/
+/** What may stand behind a value that is not in quotes; kernels of 2017 left a lone quote there. */
+const AFTER = `'"),`
 const KEY = /^[\w.[\]-]{1,64}$/
 /** Where one event's records are told apart from another's. */
 export const eventKey = (r: AuditRecord): string => `${r.node ?? ''} ${r.stamp}:${r.serial}`
@@ -99,14 +101,16 @@ function pairs(text: string, interpreted: boolean): Map<string, string> {
       continue
     }
     const from = v
-    while (v < text.length && text[v] !== ' ') v++
+    // `(null)` may run into what was translated, where the separator before that was lost.
+    if (text.startsWith('(null)', v)) v += 6
+    else while (v < text.length && text[v] !== ' ') v++
     let value = text.slice(from, v)
     i = v
     let stop = value.length
-    while (stop > 0 && (value[stop - 1] === "'" || value[stop - 1] === ',' || value[stop - 1] === ')')) stop--
+    while (stop > 0 && AFTER.includes(value[stop - 1]!)) stop--
     // `(null)`, `(none)`, `pts(0)` keep theirs.
     if (value.startsWith('(') || value.lastIndexOf('(', stop) >= 0) {
-      while (stop < value.length && value[stop] !== "'" && value[stop] !== ',') stop++
+      while (stop < value.length && value[stop] === ')') stop++
     }
     value = value.slice(0, stop)
     set(key, value)
