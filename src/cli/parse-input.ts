@@ -3,6 +3,7 @@ import type { AnyRow, Columns, LogFormat, ParseContext } from '../engine/define'
 import { headOf, recognise } from '../engine/parse/recognise'
 import { runLog } from '../engine/parse/run-log'
 import { runProbe } from '../engine/parse/run-probe'
+import { whyNotRead } from '../engine/parse/why-not-read'
 import { logs, probes } from '../engine/registry'
 import { Fault } from '../shared/fault'
 import { type Instant, printInstant } from '../shared/time'
@@ -51,8 +52,12 @@ export const kinds = (): { readonly id: string; readonly title: string; readonly
 export function parseInput(kind: string, bytes: Uint8Array, context: ParseContext, options: ParseOptions): ParsedInput {
   let id = kind.replaceAll('-', '_')
   if (kind === 'auto') {
-    const found = recognise(headOf(bytes, context.path, true))
-    if (!found) throw new Fault('unreadable', `${context.path || 'standard input'} is nothing that a parser knows`)
+    const head = headOf(bytes, context.path, true)
+    const found = recognise(head)
+    if (!found) {
+      const why = whyNotRead(head) ?? 'nothing that a parser knows'
+      throw new Fault('unreadable', `${context.path || 'standard input'}: ${why}`)
+    }
     id = found.id
   }
   const at = (line: number, off: number, len: number) =>

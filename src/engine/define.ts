@@ -332,6 +332,8 @@ export const defineRule = (rule: Rule): Rule => rule
 
 /** What an importer may look at before anything is parsed. */
 export interface BundleView {
+  /** Name of the bundle as it was given: a file's or a folder's. */
+  readonly name: string
   /** Paths of all members that came in, with the bundle's own root folder still on. */
   readonly paths: readonly string[]
   /** The first `max` bytes of a member as UTF-8 text (default 1 MiB); null when there is no such member. */
@@ -355,6 +357,8 @@ export interface BundleReading {
   /** The folder inside the bundle that everything lies in, with a slash at its end; empty when none. */
   readonly root: string
   readonly facts: CaptureFacts
+  /** Why nothing in the bundle is read, in a sentence: it is known by name, and is not of a Unix host. */
+  readonly refused?: string
   member(path: string): MemberRole
 }
 

@@ -21,6 +21,8 @@ export const TOPICS = [
   'containers',
   'file_system',
   'configuration',
+  /** The machine itself: hardware, storage, memory, kernel. */
+  'machine',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 

@@ -100,6 +100,8 @@ export interface ArtifactInfo extends Coverage {
   readonly truncated: string | null
   /** Why it was refused; null when it came in. */
   readonly refused: string | null
+  /** What it is, and why nothing here reads it, where that is known; null for what is read or unknown. */
+  readonly notRead: string | null
   readonly state: 'parsed' | 'kept' | 'refused' | 'failed'
   readonly fault: string | null
 }
@@ -288,6 +290,8 @@ export interface ImportReport {
   readonly known: number
   readonly refused: readonly { readonly path: string; readonly reason: string }[]
   readonly truncated: readonly { readonly path: string; readonly reason: string }[]
+  /** What is known by name and not read: packet captures, Windows collections, output in another locale. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[]
   readonly coverage: Coverage
   readonly events: number
   readonly findings: number

@@ -6,6 +6,7 @@ import { inertJson } from '../../shared/inert'
 import type { CaseHeader, ImportReport } from '../../shared/model'
 import { badUse } from '../argv'
 import { defineCommand, type Given } from '../command'
+import { UNREADABLE } from '../exit'
 import type { Io } from '../io'
 import { type Engine, withCase } from '../open-case'
 import { FAIL_ON, FINDING_SEVERITIES, failCode } from '../severity'
@@ -46,6 +47,7 @@ function joined(reports: readonly ImportReport[]): ImportReport {
     known: sum((r) => r.known),
     refused: reports.flatMap((r) => r.refused),
     truncated: reports.flatMap((r) => r.truncated),
+    unread: reports.flatMap((r) => r.unread),
     coverage: {
       rows: sum((r) => r.coverage.rows),
       noise: sum((r) => r.coverage.noise),
@@ -56,6 +58,10 @@ function joined(reports: readonly ImportReport[]): ImportReport {
     seconds: sum((r) => r.seconds),
   }
 }
+
+/** Everything new is known by name, and nothing of it is read: a Windows collection, a pointer in place of an archive. */
+const nothingRead = (r: ImportReport): boolean =>
+  r.artifacts > 0 && r.unread.length > 0 && r.coverage.rows + r.coverage.noise + r.coverage.unparsed === 0
 
 /** Lines of refused and truncated members shown; `--json` has all. */
 const NAMED = 20
@@ -81,6 +87,7 @@ async function tell(io: Io, engine: Engine, report: ImportReport): Promise<void>
   for (const [what, some] of [
     ['refused', report.refused],
     ['cut short', report.truncated],
+    ['not read', report.unread],
   ] as const) {
     for (const { path, reason } of some.slice(0, NAMED)) await io.line(inert(`${what}: ${path}: ${reason}`))
     if (some.length > NAMED) await io.line(`${what}: ${nouns(some.length - NAMED, 'more member')}; --json names all`)
@@ -151,6 +158,7 @@ export default defineCommand({
         const report = joined(reports)
         if (given.flag('json')) await io.write(`${inertJson(report, 2)}\n`)
         else await tell(io, engine, report)
+        if (nothingRead(report)) return UNREADABLE
         return failCode((await engine.findings({})).findings, given.text('fail-on'))
       },
       create,

@@ -49,8 +49,8 @@ export async function captureNumber(
   return next!.id
 }
 
-const told = (line: ManifestLine): string | null =>
-  line.truncated ? `${line.truncated.reason}: ${line.truncated.detail}` : null
+const told = (line: ManifestLine, cut: string | null): string | null =>
+  line.truncated ? `${line.truncated.reason}: ${line.truncated.detail}` : cut
 
 /** What a member is before it is parsed. */
 export async function insertArtifacts(
@@ -59,7 +59,7 @@ export async function insertArtifacts(
   capture: number,
   host: number,
 ): Promise<void> {
-  const rows = members.map(({ line, what, command, cut }) => ({
+  const rows = members.map(({ line, what, command, cut, notRead }) => ({
     id: line.artifact,
     capture,
     host,
@@ -70,17 +70,18 @@ export async function insertArtifacts(
     parser: what?.id ?? null,
     confidence: what?.confidence ?? 0,
     command,
-    truncated: told(line) ?? cut,
+    truncated: told(line, cut),
     refused: line.refused ? `${line.refused.reason}: ${line.refused.detail}` : null,
     state: line.refused ? 'refused' : 'kept',
     link_target: line.linkTarget,
+    not_read: notRead,
   }))
   const shape =
-    '[{"id":"INTEGER","capture":"INTEGER","host":"INTEGER","path":"VARCHAR","sha256":"VARCHAR","size":"BIGINT","mtime":"BIGINT","parser":"VARCHAR","confidence":"DOUBLE","command":"VARCHAR","truncated":"VARCHAR","refused":"VARCHAR","state":"VARCHAR","link_target":"VARCHAR"}]'
+    '[{"id":"INTEGER","capture":"INTEGER","host":"INTEGER","path":"VARCHAR","sha256":"VARCHAR","size":"BIGINT","mtime":"BIGINT","parser":"VARCHAR","confidence":"DOUBLE","command":"VARCHAR","truncated":"VARCHAR","refused":"VARCHAR","state":"VARCHAR","link_target":"VARCHAR","not_read":"VARCHAR"}]'
   for (let i = 0; i < rows.length; i += 5000)
     await db.run(
-      `INSERT INTO artifacts (id, capture, host, path, sha256, size, mtime, parser, confidence, command, truncated, refused, state, link_target, rows, noise, unparsed)
-       SELECT r.id, r.capture, r.host, r.path, r.sha256, r.size, make_timestamp(r.mtime), r.parser, r.confidence, r.command, r.truncated, r.refused, r.state, r.link_target, 0, 0, 0
+      `INSERT INTO artifacts (id, capture, host, path, sha256, size, mtime, parser, confidence, command, truncated, refused, state, link_target, not_read, rows, noise, unparsed)
+       SELECT r.id, r.capture, r.host, r.path, r.sha256, r.size, make_timestamp(r.mtime), r.parser, r.confidence, r.command, r.truncated, r.refused, r.state, r.link_target, r.not_read, 0, 0, 0
        FROM (SELECT unnest(from_json(?::JSON, '${shape}')) AS r)`,
       [JSON.stringify(rows.slice(i, i + 5000))],
     )

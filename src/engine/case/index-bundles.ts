@@ -5,7 +5,9 @@
 import { setMaxListeners } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { Fault } from '../../shared/fault'
+import type { LimitDraft } from '../../shared/limits'
 import type { Progress } from '../../shared/model'
+import type { Truncation } from '../archive/types'
 import type { BundleReading } from '../define'
 import type { CaseFolder } from '../evidence/case-folder'
 import { plainOf } from '../evidence/derived'
@@ -36,6 +38,8 @@ export interface IndexOptions {
 export interface Indexed {
   readonly captures: readonly number[]
   readonly outcomes: readonly ParseOutcome[]
+  /** What is known by name and not read: a bundle as a whole, or files of one. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[]
 }
 
 const SMALL = 4 << 20
@@ -63,12 +67,14 @@ export async function indexPending(db: Db, folder: CaseFolder, options: IndexOpt
   if (options.signal) setMaxListeners(0, options.signal)
   const captures: number[] = []
   const outcomes: ParseOutcome[] = []
+  const unread: { path: string; reason: string }[] = []
   for (const [bundle, lines] of await pending(db, folder)) {
     const one = await indexBundle(db, folder, bundle, lines, options)
     captures.push(one.capture)
     outcomes.push(...one.outcomes)
+    unread.push(...one.unread)
   }
-  return { captures, outcomes }
+  return { captures, outcomes, unread }
 }
 
 async function sortAll(
@@ -106,7 +112,7 @@ async function indexBundle(
   bundle: string,
   lines: readonly ManifestLine[],
   options: IndexOptions,
-): Promise<{ capture: number; outcomes: ParseOutcome[] }> {
+): Promise<{ capture: number; outcomes: ParseOutcome[]; unread: { path: string; reason: string }[] }> {
   // The whole bundle, not only what is new: an import that was cut off goes on with the same eyes.
   const all = folder.manifest.ofBundle(bundle)
   const view = bundleView(folder, all)
@@ -114,7 +120,8 @@ async function indexBundle(
   const reading = importer.open(view)
   const members = await sortAll(folder, lines, reading, options)
   const localtime = all.find((l) => /(^|\/)etc\/localtime$/.test(l.path))?.linkTarget ?? null
-  const context = readContext(reading.facts, importer.title, await factFiles(folder, members), probes, {
+  const blind = [...(reading.facts.blind ?? []), ...ofBundle(folder, bundle, reading)]
+  const context = readContext({ ...reading.facts, blind }, importer.title, await factFiles(folder, members), probes, {
     host: lines[0]!.bundle.name.replace(/\.(tar(\.\w+)?|tgz|zip)$/, ''),
     newest: newest(lines),
     localtime,
@@ -125,10 +132,27 @@ async function indexBundle(
     const capture = await captureNumber(connection, host, kind, lines[0]!.bundle.name, bundle, context)
     await insertArtifacts(connection, members, capture, host)
     const outcomes = await parseMembers(db, folder, members, { host, capture, context }, options)
-    return { capture, outcomes }
+    const name = lines[0]!.bundle.name
+    const unread = reading.refused
+      ? [{ path: name, reason: reading.refused }]
+      : members.flatMap((m) => (m.notRead ? [{ path: m.line.path, reason: m.notRead }] : []))
+    return { capture, outcomes, unread }
   } finally {
     connection.close()
   }
+}
+
+/** What a bundle as a whole keeps from being seen. */
+function ofBundle(folder: CaseFolder, bundle: string, reading: BundleReading): LimitDraft[] {
+  const out: LimitDraft[] = reading.refused ? [reading.refused] : []
+  const ended = folder.custody
+    .records()
+    .findLast((r) => r.action === 'import-ended' && r.detail['bundle'] === bundle)?.detail
+  const cut = ended?.['truncated'] as Truncation | null | undefined
+  if (cut) out.push(`The bundle itself is cut short (${cut.detail}): what came after is not known.`)
+  if (ended?.['complete'] === false)
+    out.push('The import of the bundle was stopped: what came after is not in the case.')
+  return out
 }
 
 interface Place {

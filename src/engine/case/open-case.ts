@@ -174,7 +174,7 @@ async function opened(
         // The bundles before it are in: they are read before this one's fault is told.
         broken = error
       }
-      let indexed: Indexed = { captures: [], outcomes: [] }
+      let indexed: Indexed = { captures: [], outcomes: [], unread: [] }
       try {
         indexed = await indexPending(db, folder, options(say, stop))
       } finally {
@@ -267,6 +267,7 @@ function importReport(intakes: readonly Intake[], indexed: Indexed, info: CaseIn
         l.truncated ? [{ path: l.path, reason: `${l.truncated.reason}: ${l.truncated.detail}` }] : [],
       ),
     ],
+    unread: indexed.unread,
     coverage: { rows: sum('rows'), noise: sum('noise'), unparsed: sum('unparsed') },
     events: info.counts.events,
     findings: info.counts.findings,

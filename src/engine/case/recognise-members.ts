@@ -1,10 +1,11 @@
 /** Says what each member of a bundle is, from its first bytes and its place in the bundle. */
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { BundleReading, BundleView, Importer } from '../define'
 import type { CaseFolder } from '../evidence/case-folder'
 import { plainHead } from '../evidence/derived'
 import type { ManifestLine } from '../evidence/types'
 import { headOf, type Recognised, recognise } from '../parse/recognise'
+import { whyNotRead } from '../parse/why-not-read'
 
 const HEAD = 65_536
 
@@ -18,18 +19,37 @@ export interface SortedMember {
   readonly shown: string
   readonly head: Uint8Array
   readonly whole: boolean
+  /** What it is, where it is known by name and not read. */
+  readonly notRead: string | null
+}
+
+function firstBytes(path: string, max: number): Buffer {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(Math.min(max, fstatSync(file).size))
+    let at = 0
+    while (at < bytes.length) {
+      const n = readSync(file, bytes, at, bytes.length - at, at)
+      if (n === 0) break
+      at += n
+    }
+    return bytes.subarray(0, at)
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** What an importer may look at: names, and the text of the collector's own files. */
 export function bundleView(folder: CaseFolder, lines: readonly ManifestLine[]): BundleView {
   const byPath = new Map(lines.map((l) => [l.path, l]))
   return {
+    name: lines[0]?.bundle.name ?? '',
     paths: lines.filter((l) => !l.refused).map((l) => l.path),
     read: (path, max = 1 << 20) => {
       const line = byPath.get(path)
       if (!line?.sha256) return null
       try {
-        return readFileSync(folder.store.pathOf(line.sha256)).subarray(0, max).toString('utf8')
+        return firstBytes(folder.store.pathOf(line.sha256), max).toString('utf8')
       } catch {
         return null
       }
@@ -62,9 +82,12 @@ export async function sortMember(
   const role = reading.member(line.path)
   const shown = role.hostPath ?? line.path
   const cut = role.cut ?? null
-  if (!line.sha256) return { line, what: null, command: role.command, cut, shown, head: new Uint8Array(0), whole: true }
+  const said = { line, command: role.command, shown, cut }
+  if (!line.sha256 || reading.refused)
+    return { ...said, what: null, head: new Uint8Array(0), whole: true, notRead: reading.refused ?? null }
   const head = await plainHead(folder, line.sha256, HEAD)
   const whole = head.length < HEAD
-  const what = head.length === 0 ? null : recognise(headOf(head, shown, whole))
-  return { line, what, command: role.command, cut, shown, head, whole }
+  const about = headOf(head, shown, whole)
+  const what = head.length === 0 ? null : recognise(about)
+  return { ...said, what, head, whole, notRead: what === null ? whyNotRead(about) : null }
 }

@@ -71,6 +71,11 @@ ${list(
   'Cut short',
   model.files.filter((f) => f.truncated !== null),
   (f) => f.truncated,
+)}
+${list(
+  'Known by name and not read',
+  model.files.filter((f) => f.notRead !== null),
+  (f) => f.notRead,
 )}`
 }
 

@@ -225,6 +225,11 @@ export const coverage = (model: ReportModel): string => {
       model.files.filter((f) => f.truncated !== null),
       (f) => f.truncated,
     ),
+    ...part(
+      'Known by name and not read',
+      model.files.filter((f) => f.notRead !== null),
+      (f) => f.notRead,
+    ),
   ].join('\n\n')
 }
 

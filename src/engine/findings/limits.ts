@@ -177,7 +177,7 @@ async function ofNamespaces(db: Sql): Promise<Told[]> {
         host,
         limit: {
           about: ['sockets', 'interfaces', 'routes', 'neighbours'],
-          says: `Containers run here (${many(n, 'process')} of a container engine): what listens in a container's own network is not in the host's lists of sockets.`,
+          says: `Containers run here (${n} ${n === 1 ? 'process' : 'processes'} of a container engine): what listens in a container's own network is not in the host's lists of sockets.`,
         },
       })
     if (first && threads === 0 && m > 4)

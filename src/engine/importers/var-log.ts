@@ -25,7 +25,14 @@ export default defineImporter({
     const root = rootOf(bundle.paths)
     return {
       root,
-      facts: { blind: ['Only logs were brought: processes, sockets and open files were not captured.'] },
+      facts: {
+        blind: [
+          {
+            about: ['processes', 'sockets', 'open_files', 'interfaces', 'routes', 'neighbours'],
+            says: 'Only logs were brought: processes, sockets and open files were not captured.',
+          },
+        ],
+      },
       member: (path) => ({
         command: null,
         hostPath: path.startsWith(root) ? `/var/log/${path.slice(root.length)}` : null,

@@ -45,6 +45,7 @@ export async function filesOf(
       yearReason: a.yearReason,
       truncated: a.truncated,
       refused: a.refused,
+      notRead: a.notRead,
       fault: a.fault,
       samples: lines.slice(0, SAMPLES).map(({ line, text, reason }) => ({
         line,

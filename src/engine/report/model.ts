@@ -107,6 +107,8 @@ export interface ReportFile extends Coverage {
   readonly yearReason: string | null
   readonly truncated: string | null
   readonly refused: string | null
+  /** What it is, where it is known by name and not read. */
+  readonly notRead: string | null
   readonly fault: string | null
   /** The first lines that could not be read. */
   readonly samples: readonly { readonly line: number; readonly text: string; readonly reason: string | null }[]

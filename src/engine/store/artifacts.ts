@@ -12,7 +12,7 @@ export interface Titles {
 const STATES = ['parsed', 'kept', 'refused', 'failed'] as const
 
 const COLUMNS =
-  'id, capture, host, path, sha256, size, epoch_us(mtime) AS mtime, parser, confidence, command, zone, zone_reason, year, year_reason, truncated, refused, state, fault, rows, noise, unparsed'
+  'id, capture, host, path, sha256, size, epoch_us(mtime) AS mtime, parser, confidence, command, zone, zone_reason, year, year_reason, truncated, refused, state, fault, rows, noise, unparsed, not_read'
 
 function info(row: SqlRow, titles: Titles): ArtifactInfo {
   const text = (name: string) => (row[name] as string | null) ?? null
@@ -42,6 +42,7 @@ function info(row: SqlRow, titles: Titles): ArtifactInfo {
     rows: number('rows') ?? 0,
     noise: number('noise') ?? 0,
     unparsed: number('unparsed') ?? 0,
+    notRead: text('not_read'),
   }
 }
 

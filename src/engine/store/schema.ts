@@ -39,7 +39,7 @@ export const CORE_TABLES = {
    */
   limits: 'capture INTEGER, host INTEGER, about VARCHAR[], says VARCHAR, derived BOOLEAN',
   artifacts:
-    'id INTEGER, capture INTEGER, host INTEGER, path VARCHAR, sha256 VARCHAR, size BIGINT, mtime TIMESTAMP, parser VARCHAR, confidence DOUBLE, command VARCHAR, zone VARCHAR, zone_reason VARCHAR, year INTEGER, year_reason VARCHAR, truncated VARCHAR, refused VARCHAR, state VARCHAR, fault VARCHAR, rows BIGINT, noise BIGINT, unparsed BIGINT, link_target VARCHAR',
+    'id INTEGER, capture INTEGER, host INTEGER, path VARCHAR, sha256 VARCHAR, size BIGINT, mtime TIMESTAMP, parser VARCHAR, confidence DOUBLE, command VARCHAR, zone VARCHAR, zone_reason VARCHAR, year INTEGER, year_reason VARCHAR, truncated VARCHAR, refused VARCHAR, state VARCHAR, fault VARCHAR, rows BIGINT, noise BIGINT, unparsed BIGINT, link_target VARCHAR, not_read VARCHAR',
   /** The first 10,000 unparsed lines of a file; artifacts.unparsed holds the full count. */
   unparsed: 'artifact INTEGER, line INTEGER, off BIGINT, len INTEGER, reason VARCHAR',
   /** Line number at every few megabytes, so that an offset becomes a line number without reading the file from its start. */

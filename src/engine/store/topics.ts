@@ -47,6 +47,6 @@ export async function topicsOf(db: Asked, known: Known): Promise<(table: string)
     const found = seen.get(table)
     if (found) return found
     const named = NAMED.find(([pattern]) => pattern.test(table))?.[1]
-    return named ? [named] : []
+    return [named ?? 'machine']
   }
 }

@@ -42,6 +42,7 @@ export function hostileReport(nasty: string): ReportModel {
     year: 2002,
     yearReason: nasty,
     truncated: nasty,
+    notRead: nasty,
     fault: nasty,
     samples: [{ line: 4, text: nasty, reason: nasty }],
   }

@@ -113,16 +113,16 @@ const COLUMNS: readonly LocalColumn<ArtifactInfo>[] = [
   {
     id: 'remark',
     label: 'Remark',
-    about: 'Why it was refused, cut or failed',
+    about: 'Why it was refused, cut, failed or is not read',
     width: 200,
     grow: 2,
-    value: (a) => a.refused ?? a.fault ?? a.truncated,
+    value: (a) => a.refused ?? a.fault ?? a.truncated ?? a.notRead,
     render: (a) => (
       <span className={a.refused || a.fault ? 'artifact-refused' : 'artifact-cut'}>
-        <Inert text={a.refused ?? a.fault ?? (a.truncated ? `truncated: ${a.truncated}` : '')} />
+        <Inert text={a.refused ?? a.fault ?? (a.truncated ? `truncated: ${a.truncated}` : (a.notRead ?? ''))} />
       </span>
     ),
-    hint: (a) => a.refused ?? a.fault ?? a.truncated ?? undefined,
+    hint: (a) => a.refused ?? a.fault ?? a.truncated ?? a.notRead ?? undefined,
   },
 ]
 
