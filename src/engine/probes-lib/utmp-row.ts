@@ -2,7 +2,8 @@
 import type { Instant } from '../../shared/time'
 import { bool, type EventDraft, int, optional, type RowOf, text, time } from '../define'
 import { type Sight, sight } from '../facets'
-import { UTMP_TYPES, type UtmpRecord } from './utmp'
+import type { UtmpRecord } from './utmp'
+import { SHUTDOWN, UTMP_TYPES } from './utmp-layouts'
 
 export const UTMP_COLUMNS = {
   type: text('USER_PROCESS (login), DEAD_PROCESS (logout), BOOT_TIME, RUN_LVL, LOGIN_PROCESS, ...'),
@@ -27,6 +28,7 @@ type Ending = 'logout' | 'shutdown' | 'crash' | 'replaced'
 /** When and how each session ended; by index of the record that began it. */
 function endings(records: readonly UtmpRecord[]): Map<number, readonly [Instant | null, Ending]> {
   const open = new Map<string, number>()
+  const ids = new Map<string, string>()
   const out = new Map<number, readonly [Instant | null, Ending]>()
   const closeAll = (at: Instant | null, how: Ending) => {
     for (const begun of open.values()) out.set(begun, [at, how])
@@ -34,14 +36,19 @@ function endings(records: readonly UtmpRecord[]): Map<number, readonly [Instant 
   }
   records.forEach((r, i) => {
     if (r.type === 7 || r.type === 8) {
-      const begun = open.get(r.line)
+      // FreeBSD ends a session by its id, without the line.
+      const line = r.line === '' && r.id !== '' ? (ids.get(r.id) ?? '') : r.line
+      const begun = open.get(line)
       if (begun !== undefined) {
         out.set(begun, [r.at, r.type === 8 ? 'logout' : 'replaced'])
-        open.delete(r.line)
+        open.delete(line)
       }
-      if (r.type === 7 && r.line !== '') open.set(r.line, i)
+      if (r.type === 7 && r.line !== '') {
+        open.set(r.line, i)
+        ids.set(r.id, r.line)
+      }
     } else if (r.type === 2) closeAll(r.at, 'crash')
-    else if (r.type === 1 && r.user === 'shutdown') closeAll(r.at, 'shutdown')
+    else if (r.type === SHUTDOWN || (r.type === 1 && r.user === 'shutdown')) closeAll(r.at, 'shutdown')
   })
   return out
 }
@@ -55,7 +62,7 @@ export const holdsFailures = (path: string, records: readonly UtmpRecord[]): boo
 export function utmpRows(records: readonly UtmpRecord[], failures: boolean): (UtmpRow | null)[] {
   const ends = failures ? new Map<number, readonly [Instant | null, Ending]>() : endings(records)
   return records.map((r, i) =>
-    r.type < 0 || r.type > 9
+    r.type < 0 || r.type >= UTMP_TYPES.length
       ? null
       : {
           type: UTMP_TYPES[r.type]!,
@@ -91,7 +98,8 @@ export function utmpEvents(r: UtmpRow): readonly EventDraft[] {
   if (r.type === 'DEAD_PROCESS' && r.terminal !== '')
     return [{ ts: r.ts, kind: 'logout', summary: `session ended on ${r.terminal}`, pid, entities }]
   if (r.type === 'BOOT_TIME') return [{ ts: r.ts, kind: 'boot', summary: `boot${r.source ? ` of ${r.source}` : ''}` }]
-  if (r.type === 'RUN_LVL' && r.user === 'shutdown') return [{ ts: r.ts, kind: 'boot', summary: 'shutdown' }]
+  if (r.type === 'SHUTDOWN_TIME' || (r.type === 'RUN_LVL' && r.user === 'shutdown'))
+    return [{ ts: r.ts, kind: 'boot', summary: 'shutdown' }]
   return []
 }
 
