@@ -2,9 +2,9 @@ import { defineFolder } from '../define'
 
 export default defineFolder({
   files: [
-    { match: /pstree/, kind: null, why: 'pstree' },
+    { match: /pstree/, kind: 'pstree' },
     { match: /no-headers/, kind: null, why: 'without a header nothing says what a column is' },
-    { match: /top_b/, kind: null, why: 'top' },
+    { match: /top_b/, kind: 'top' },
     { match: /PsAuxcww_BAD/, kind: 'ps', left: 1, why: 'damaged on purpose' },
     { match: /./, kind: 'ps' },
   ],
