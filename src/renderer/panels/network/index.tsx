@@ -5,6 +5,7 @@ import type { ColumnLook } from '../../ui/columns'
 import { DataTable } from '../../ui/data-table'
 import { Button, Empty } from '../../ui/parts'
 import { type Tab, TabbedPanel } from '../../ui/table-panel'
+import { Counters } from './counters'
 import { Traces } from './traces'
 import './network.css'
 
@@ -103,12 +104,13 @@ const TABS: readonly Tab[] = [
     ),
   },
   { id: 'traces', title: 'Ping and traceroute', topics: ['hops'], content: () => <Traces /> },
+  { id: 'counters', title: 'Protocol counters', topics: [], content: () => <Counters /> },
 ]
 
 export default definePanel({
   title: 'Network',
   icon: Icon,
   order: 6,
-  about: 'Interfaces, routes, neighbours, ping and traceroute',
+  about: 'Interfaces, routes, neighbours, ping and traceroute, protocol counters',
   component: () => <TabbedPanel tabs={TABS} label="Network" />,
 })
