@@ -32,7 +32,7 @@ const AGENTS = [
 ]
 
 /** xorshift32: small, fast and the same everywhere. */
-function random(seed) {
+export function random(seed) {
   let s = seed >>> 0 || 1
   return (below) => {
     s ^= s << 13
@@ -42,7 +42,7 @@ function random(seed) {
   }
 }
 
-function lineMaker(r) {
+export function lineMaker(r) {
   const pick = (list) => list[r(list.length)]
   // A few addresses do most of the work, as attackers and customers do.
   const outside = () => {
