@@ -2,7 +2,7 @@ import { defineFolder } from '../define'
 
 export default defineFolder({
   files: [
-    { match: /finger/, kind: null, why: 'finger' },
+    { match: /finger/, kind: 'finger' },
     { match: /^plaso/, kind: 'wtmp' },
     { match: /utmpdump/, kind: 'utmpdump' },
     { match: /lastlog/, kind: 'lastlog' },
