@@ -1,27 +1,67 @@
 /**
- * Mounted file systems, as mount(8), /proc/mounts and BSD's mount list them.
+ * Mounted file systems, as mount(8), /proc/mounts, and the mount of the BSDs, macOS, AIX, Solaris and HP-UX list them.
  *   /dev/sda1 on /media/My Disk type ext4 (rw,relatime) [label]
  *   tmpfs /run tmpfs rw,nosuid 0 0                               /proc/mounts; \040 stands for a blank
  *   /dev/disk1s1 on / (apfs, local, journaled)
+ *     node       mounted        mounted over    vfs       date        options          AIX
+ *   remote   /local           /remote          nfs3   Sep 06 11:49 hard,intr,vers=3
+ *   / on /dev/dsk/c0t0d0s0 read/write/setuid/devices on Mon Jan  6 10:00:00 2025       Solaris: the place stands first
  */
-import { defineProbe, list, optional, text } from '../define'
+import type { Instant } from '../../shared/time'
+import { defineProbe, list, optional, type ParseContext, text, time } from '../define'
 import { octals } from '../probes-lib/escapes'
+import { asctime } from '../probes-lib/host-when'
+import { listedTime } from '../probes-lib/listed-time'
 
 const LINUX =
   /^(.{0,1000}?) on (\/.{0,1000}?|[^/ ]\S{0,200}) type (\S{1,60}) \(([^()]{0,4000}|.{0,4000}?)\)(?: \[(.*)\])?$/
 const BSD = /^(.{1,1000}?) on (\/.{0,1000}?) \(([a-z][\w.]*(?:, [^()]*)?)\)$/
 const PROC = /^(\S+) (\/\S*|none) (\S+) (\S+) (\d+) (\d+)$/
+const AIX_HEADER =
+  /^\s*node\s+mounted\s+mounted over\s+vfs\s+date\s+options\s*$|^-{4,} -{4,}\s+-{4,}\s+-{3,} -{4,} -{4,}\s*$/
+const AIX =
+  /^(\S{1,200})?\s{1,40}(\S{1,500})\s{1,40}(\/\S{0,500})\s{1,40}(\S{2,20})\s{1,8}([A-Z][a-z]{2} \d\d \d\d:\d\d)(?: (\S{0,2000}))?\s*$/
+const SOLARIS =
+  /^(\/\S{0,500}) on (\S{1,500}) (\S{1,2000}(?: \S{1,2000})?) on ([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})\s*$/
 
-function read(line: string) {
+interface Row {
+  readonly device: string
+  readonly point: string
+  readonly type: string | null
+  readonly options: readonly string[]
+  readonly label: string | null
+  readonly node: string | null
+  readonly since: Instant | null
+}
+
+function read(line: string, context: ParseContext | null): Row | null {
   if (line.length > 8000) return null
+  const none = { label: null, node: null, since: null }
   const l = LINUX.exec(line)
-  if (l) return { device: l[1]!, point: l[2]!, type: l[3]!, options: l[4]!.split(','), label: l[5] ?? null }
+  if (l) return { ...none, device: l[1]!, point: l[2]!, type: l[3]!, options: l[4]!.split(','), label: l[5] ?? null }
   const p = PROC.exec(line)
-  if (p) return { device: octals(p[1]!), point: octals(p[2]!), type: p[3]!, options: p[4]!.split(','), label: null }
+  if (p) return { ...none, device: octals(p[1]!), point: octals(p[2]!), type: p[3]!, options: p[4]!.split(',') }
   const b = BSD.exec(line)
-  if (!b) return null
-  const [type = '', ...options] = b[3]!.split(', ')
-  return { device: b[1]!, point: b[2]!, type, options, label: null }
+  if (b) {
+    const [type = '', ...options] = b[3]!.split(', ')
+    return { ...none, device: b[1]!, point: b[2]!, type, options }
+  }
+  const a = AIX.exec(line)
+  if (a)
+    return {
+      device: a[2]!,
+      point: a[3]!,
+      type: a[4]!,
+      options: (a[6] ?? '').split(',').filter((o) => o !== ''),
+      label: null,
+      node: a[1] ?? null,
+      since: context ? listedTime(a[5]!, context) : null,
+    }
+  const s = SOLARIS.exec(line)
+  if (!s) return null
+  const since = context ? asctime(s[4]!, context.zone) : null
+  const options = s[3]!.split(s[3]!.includes(',') ? ',' : '/')
+  return { ...none, device: s[2]!, point: s[1]!, type: null, options, since }
 }
 
 export default defineProbe({
@@ -30,22 +70,25 @@ export default defineProbe({
   recognise: {
     names: ['mount', 'mount.txt', 'mount_-l*', 'proc/mounts', 'mounts', 'mounts.txt'],
     shape: (head) => {
-      const lines = head.lines.filter((l) => l.trim() !== '').slice(0, 60)
-      const fits = lines.filter((l) => read(l)).length
+      const lines = head.lines.filter((l) => l.trim() !== '' && !AIX_HEADER.test(l)).slice(0, 60)
+      const fits = lines.filter((l) => read(l.trimEnd(), null)).length
       return fits > 0 && fits >= lines.length * 0.6 ? 0.85 : 0
     },
   },
   columns: {
     device: text('Device or source'),
     point: text('Where it is mounted'),
-    type: text('Kind of file system'),
+    type: optional(text('Kind of file system; null where not printed')),
     options: list('Options'),
     label: optional(text('Label')),
+    node: optional(text('Host that it comes from (AIX)')),
+    since: optional(time('When it was mounted, where printed (AIX, Solaris)')),
   },
-  parse: (lines, out) => {
+  parse: (lines, out, context) => {
     for (const line of lines) {
-      const row = read(line.text.trimEnd())
+      const row = read(line.text.trimEnd(), context)
       if (row) out.row(row, line)
+      else if (AIX_HEADER.test(line.text)) out.noise(line)
       else out.unparsed(line, 'not a line of mount')
     }
   },
