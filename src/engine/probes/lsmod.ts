@@ -26,6 +26,7 @@ export default defineProbe({
     used: optional(int('Number of users', 'count')),
     by: list('Modules that use it'),
     state: optional(text('Live, Loading or Unloading (/proc/modules)')),
+    address: optional(text('Where it was loaded, hexadecimal; zeros when the kernel hid it (/proc/modules)')),
     taint: optional(text('Taints: P proprietary, O out of tree, E unsigned, F forced')),
   },
   parse: (lines, out) => {
@@ -47,6 +48,7 @@ export default defineProbe({
           used: m[3] === '-' ? null : Number(m[3]),
           by: (m[4] ?? '-').split(',').filter((n) => n !== '' && n !== '-'),
           state: proc?.[5] ?? null,
+          address: proc?.[6] ?? null,
           taint: proc?.[7] ?? null,
         },
         line,

@@ -11,7 +11,7 @@ import { defineProbe, int, optional, text } from '../define'
 import { type Sight, sight } from '../facets'
 import { ipv6Text } from '../probes-lib/addresses'
 import { isPrompt } from '../probes-lib/lines'
-import { count, hex } from '../probes-lib/numbers'
+import { count, hex, whole } from '../probes-lib/numbers'
 import { stateByNumber } from '../probes-lib/states'
 
 const HEADER = /^(\s*)sl\s+local_address\s+(?:rem(?:ote)?_address)\s+st\b(.*)$/
@@ -58,10 +58,21 @@ export default defineProbe({
     send_q: optional(int('Bytes not acknowledged yet (tx_queue)', 'bytes')),
     recv_q: optional(int('Bytes not read yet, connections waiting for a listener (rx_queue)', 'bytes')),
     timer: optional(text('Timer that runs: off, on (retransmission), keepalive, timewait, probe (zero window)')),
+    timer_left: optional(int('Until the timer ends, in ticks of the kernel (tm->when)', 'count')),
     retransmits: optional(int('Retransmissions that were not answered', 'count')),
     uid: int('Owner of the socket by number'),
+    probes: optional(int('Probes of a zero window that were not answered (timeout)', 'count')),
     inode: int('Inode, which /proc/<pid>/fd names as socket:[inode]; 0 when no process holds it'),
+    ref_count: optional(int('References to the socket', 'count')),
+    address: optional(text("The kernel's address of it, hexadecimal, hashed for those without privilege")),
     drops: optional(int('Datagrams dropped', 'packets')),
+    rto: optional(int('Time to a retransmission, in ticks (TCP)', 'count')),
+    ato: optional(int('Time to a delayed acknowledgement, in ticks (TCP)', 'count')),
+    quick_ack: optional(
+      int('Quick acknowledgements left, doubled, and whether data go both ways in the lowest bit (TCP)'),
+    ),
+    congestion_window: optional(int('Congestion window in segments (TCP)', 'count')),
+    slow_start: optional(int('Slow start threshold in segments, or the limit of a listener; -1 for none (TCP)')),
   },
   parse: (lines, out, context) => {
     const told = listOfPath(context.path) ?? listOfPath(context.command ?? '')
@@ -101,10 +112,20 @@ export default defineProbe({
           send_q: hex(m[7]),
           recv_q: hex(m[8]),
           timer: TIMERS[hex(m[9])!] ?? null,
+          timer_left: hex(m[10]),
           retransmits: hex(m[11]),
           uid: count(m[12]) ?? 0,
+          probes: count(m[13]),
           inode: count(m[14]) ?? 0,
+          ref_count: count(tail[0]),
+          address: tail[1] || null,
           drops: isStream ? null : count(tail[2]),
+          // A socket in TIME_WAIT or a handshake under way has only the first two.
+          rto: isStream ? count(tail[2]) : null,
+          ato: isStream ? count(tail[3]) : null,
+          quick_ack: isStream ? count(tail[4]) : null,
+          congestion_window: isStream ? count(tail[5]) : null,
+          slow_start: isStream ? whole(tail[6]) : null,
         },
         line,
       )

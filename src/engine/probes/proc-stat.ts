@@ -5,7 +5,7 @@
  * Times are in clock ticks, 100 a second on every Linux that one meets; the start is counted from boot.
  */
 import { instant } from '../../shared/time'
-import { defineProbe, int, type Line, optional, real, text, time } from '../define'
+import { defineProbe, int, type Line, list, optional, real, text, time } from '../define'
 import { sight } from '../facets'
 import { whole } from '../probes-lib/numbers'
 
@@ -38,6 +38,26 @@ export default defineProbe({
     started: optional(time('Start; null when the time of boot is unknown')),
     vsize: int('Virtual memory', 'bytes'),
     rss_pages: int('Resident memory, in pages'),
+    foreground: optional(int('Process group in the foreground of the terminal; -1 for none')),
+    minor_faults: optional(int('Faults that needed no reading from disk', 'count')),
+    child_minor_faults: optional(int('The same of the children that it waited for', 'count')),
+    major_faults: optional(int('Faults that read from disk', 'count')),
+    child_major_faults: optional(int('The same of the children that it waited for', 'count')),
+    user_ticks: optional(int('Processor time as itself, in clock ticks', 'count')),
+    system_ticks: optional(int('Processor time in the kernel, in clock ticks', 'count')),
+    child_user_ticks: optional(int('Processor time of children that it waited for, in clock ticks', 'count')),
+    child_system_ticks: optional(int('The same in the kernel, in clock ticks', 'count')),
+    priority: optional(int('Priority; below -1 for real time')),
+    nice: optional(int('Nice value, -20 to 19')),
+    processor: optional(int('Processor that it ran on last')),
+    rt_priority: optional(int('Real-time priority, 1 to 99; 0 for none')),
+    policy: optional(int('Scheduling: 0 other, 1 first in first out, 2 round robin, 3 batch, 5 idle, 6 deadline')),
+    io_delay_ticks: optional(int('Time waited for disks, in clock ticks', 'count')),
+    exit_signal: optional(int('Signal that its parent gets when it ends')),
+    exit_code: optional(int('Exit status as waitpid(2) gives it; 0 when hidden')),
+    rest: list(
+      'All fields from the third on, as printed, for those that have no column (proc_pid_stat(5) numbers them)',
+    ),
     kernel_thread: int('1 for a thread of the kernel (PF_KTHREAD)'),
   },
   parse: (lines, out, context) => {
@@ -45,7 +65,9 @@ export default defineProbe({
     const put = (): boolean => {
       const m = STAT.exec(held.map((l) => l.text).join('\n'))
       if (!m) return false
-      const f = m[4]!.split(' ').map((n) => Math.round(Number(n)))
+      const words = m[4]!.split(' ')
+      const f = words.map((w) => Math.round(Number(w)))
+      const n = (i: number): number | null => whole(words[i])
       const ticks = f[18]!
       const at = context.bootedAt === null ? null : instant(context.bootedAt + ticks * (1_000_000 / TICKS))
       if (!f.slice(0, 21).every((n) => whole(String(n)) !== null || n > 1e15)) return false
@@ -65,6 +87,24 @@ export default defineProbe({
           started: at !== null && Number.isSafeInteger(at) ? at : null,
           vsize: f[19] ?? 0,
           rss_pages: f[20] ?? 0,
+          foreground: n(4),
+          minor_faults: n(6),
+          child_minor_faults: n(7),
+          major_faults: n(8),
+          child_major_faults: n(9),
+          user_ticks: n(10),
+          system_ticks: n(11),
+          child_user_ticks: n(12),
+          child_system_ticks: n(13),
+          priority: n(14),
+          nice: n(15),
+          processor: n(35),
+          rt_priority: n(36),
+          policy: n(37),
+          io_delay_ticks: n(38),
+          exit_signal: n(34),
+          exit_code: n(48),
+          rest: [m[3]!, ...words],
           kernel_thread: Math.floor(f[5]! / PF_KTHREAD) % 2,
         },
         held[0]!,

@@ -8,7 +8,13 @@ export default defineComparator({
   expects: /^(?:host-misc\/jc__.*__lsmod|proc\/jc__.*__modules)/,
   compare: (input) =>
     compareRows(rowsOf(input.json()), input.rows(), {
-      fields: { ...same('size', 'used'), module: column('name'), by, used_by: by, status: column('state') },
-      notCarried: ['location'],
+      fields: {
+        ...same('size', 'used'),
+        module: column('name'),
+        by,
+        used_by: by,
+        status: column('state'),
+        location: column('address'),
+      },
     }),
 })

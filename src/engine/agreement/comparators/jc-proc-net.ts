@@ -4,6 +4,7 @@ import { column, compareRows, rowsOf, same } from '../rows'
 
 const hex = (v: unknown) => Number.parseInt(String(v), 16)
 const TYPES: Readonly<Record<string, string>> = { '0001': 'STREAM', '0002': 'DGRAM', '0005': 'SEQPACKET' }
+const TIMERS = ['off', 'on', 'keepalive', 'timewait', 'probe']
 const STATES: Readonly<Record<string, string>> = { '01': 'UNCONNECTED', '03': 'CONNECTED' }
 
 export default defineComparator({
@@ -17,6 +18,16 @@ export default defineComparator({
         state: { ours: (r) => r['state_number'], theirs: hex },
         tx_queue: { ours: (r) => r['send_q'], theirs: hex },
         rx_queue: { ours: (r) => r['recv_q'], theirs: hex },
+        timer_active: { ours: (r) => TIMERS.indexOf(String(r['timer'])), theirs: hex },
+        jiffies_until_timer_expires: { ours: (r) => r['timer_left'], theirs: hex },
+        unanswered_0_window_probes: column('probes'),
+        sock_ref_count: column('ref_count'),
+        sock_mem_loc: column('address'),
+        retransmit_timeout: column('rto'),
+        soft_clock_tick: column('ato'),
+        ack_quick_pingpong: column('quick_ack'),
+        sending_congestion_window: column('congestion_window'),
+        slow_start_size_threshold: column('slow_start'),
         unrecovered_rto_timeouts: { ours: (r) => r['retransmits'], theirs: hex },
         // /proc/net/unix
         Num: { ours: (r) => r['address'], theirs: (v) => String(v).replace(/:$/, '') },
@@ -27,8 +38,8 @@ export default defineComparator({
           ours: (r: AnyRow) => (r['state'] === 'LISTEN' || r['state'] === null ? 'UNCONNECTED' : r['state']),
           theirs: (v) => STATES[String(v)],
         },
-        // __SO_ACCEPTCON
-        Flags: { ours: (r) => r['listening'], theirs: (v) => (hex(v) & 0x10000) !== 0 },
+        Flags: column('flags'),
+        Protocol: { ours: (r) => r['protocol'], theirs: hex },
         Inode: column('inode'),
         Path: column('path'),
         // /proc/net/dev
@@ -50,10 +61,5 @@ export default defineComparator({
         t_carrier: column('tx_carrier'),
         t_compressed: column('tx_compressed'),
       },
-      notCarried: [
-        ...['Protocol', 'timer_active', 'jiffies_until_timer_expires', 'unanswered_0_window_probes', 'sock_ref_count'],
-        ...['sock_mem_loc', 'retransmit_timeout', 'soft_clock_tick', 'ack_quick_pingpong'],
-        ...['sending_congestion_window', 'slow_start_size_threshold'],
-      ],
     }),
 })
