@@ -29,7 +29,7 @@ const ISO = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:[+-]\\d\\d:?\\d\\d|Z)'
 const SHORT = '[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d'
 const DATE = `${FULL}|${ISO}|${SHORT}`
 const LINE = new RegExp(
-  `^(?<left>.{0,700}?)\\s(?<login>${DATE})(?:\\s+-\\s+(?<logout>${DATE}|\\d\\d:\\d\\d(?::\\d\\d)?|crash|down)|\\s+(?<open>still logged in|still running|gone - no logout|running|\\.))?\\s*(?:\\((?<length>-?[\\d:+]{1,20})\\))?(?<after>(?:\\s+\\S.{0,300}?)?)\\s*$`,
+  `^(?<left>.{0,700}?)\\s(?<login>${DATE})(?:\\s+-\\s+(?<logout>${DATE}|\\d\\d:\\d\\d(?::\\d\\d)?|crash|down)|\\s+(?<open>still logged in|still running|gone - no logout|running|\\.))?\\s*(?:\\((?<length>[-\\d:+]{1,20})\\))?(?<after>(?:\\s+\\S.{0,300}?)?)\\s*$`,
 )
 const TRAILER = new RegExp(`^(?<file>\\S+) begins (?<date>${DATE})`)
 const NOISE = /^USER\s+TTY\s+(?:IP|HOST)|^\s*Username\s+TTY/

@@ -21,13 +21,18 @@ export default defineComparator({
         // How it ended where that is said in words; otherwise a time, which the instant below is made of.
         logout: {
           ours: (r: AnyRow) =>
-            /^[a-z]/.test(String(r['ending'])) && r['ending'] !== 'logout' ? r['ending'] : 'a time',
+            /^[a-z]/.test(String(r['ending'])) && r['ending'] !== 'logout'
+              ? // Of a boot jc leaves out the word still.
+                String(r['ending']).replace('still running', 'running')
+              : 'a time',
           theirs: (v) => (/\d/.test(String(v)) ? 'a time' : v),
         },
         // Hours and minutes; the days of `(3+02:01)` count as hours.
         duration: (r) => {
           if (r['duration'] === null) return null
-          const minutes = Math.floor((r['duration'] as number) / 60)
+          const minutes = Math.floor(Math.abs(r['duration'] as number) / 60)
+          // last prints the sign before both when the clock went backwards.
+          if ((r['duration'] as number) < 0) return `-${Math.floor(minutes / 60)}:-${minutes % 60}`
           return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
         },
         login_epoch: (r) => seconds(r['login']),
