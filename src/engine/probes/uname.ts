@@ -2,12 +2,12 @@
  * Kernel and machine, as `uname -a` tells them.
  *   Linux web01 5.4.0-99-generic #112-Ubuntu SMP Thu Feb 3 13:50:55 UTC 2022 x86_64 x86_64 x86_64 GNU/Linux
  *   Darwin mac 18.7.0 Darwin Kernel Version 18.7.0: Sun Dec  1 18:59:03 PST 2019; root:xnu-4903.278.19~1/RELEASE_X86_64 x86_64
- * GNU leaves out processor and platform where it does not know them.
+ * GNU leaves out processor and platform where it does not know them. /proc/version begins alike (`Linux version 5.4.0 (`).
  */
 import { defineProbe, optional, text } from '../define'
 
 const SYSTEMS = 'Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|Darwin|SunOS|AIX|HP-UX|GNU\\/kFreeBSD|GNU|VMkernel|Minix'
-const LINE = new RegExp(`^(${SYSTEMS}) (\\S{1,255}) (\\S{1,100}) (\\S.{0,400})$`)
+const LINE = new RegExp(`^(${SYSTEMS}) (\\S{1,255}) (\\S{1,100}) ([^\\s(].{0,400})$`)
 const MACHINE =
   /^(.*?)((?: (?:x86_64|amd64|i[3-6]86|aarch64|arm64|armv\d\w*|ppc(?:64(?:le)?)?|s390x?|riscv64|mips\w*|loongarch64|sparc\w*|sun4\w|i86pc|ia64|powerpc|evbarm|unknown|[0-9A-F]{12})){1,3})( GNU(?:\/Linux|\/kFreeBSD)?| Solaris| Android| Toybox)?\s*$/
 

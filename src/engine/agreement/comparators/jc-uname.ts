@@ -20,8 +20,9 @@ export default defineComparator({
         build: (r) => /#\S+/.exec(String(r['kernel_version']))?.[0],
         flags: (r) => /#\S+ ((?:SMP|PREEMPT\S*|RT)(?: (?:SMP|PREEMPT\S*|RT))*)/.exec(String(r['kernel_version']))?.[1],
         date: (r) => /\w{3} \w{3} +\d+ [\d:]+ \w+ \d{4}$/.exec(String(r['kernel_version']))?.[0].replace(/ +/g, ' '),
-        email: (r) => /\(([^()\s]+@[^()\s]+)\)/.exec(String(r['kernel_version']))?.[1],
-        gcc: (r, theirs) => (String(r['kernel_version']).includes(String(theirs['gcc'])) ? theirs['gcc'] : 'not there'),
+        email: column('builder'),
+        // jc puts an end to nested brackets with a blank in front.
+        gcc: { ours: column('compiler') as never, theirs: (v) => String(v).replace(/ \)$/, ')') },
       },
     }),
 })

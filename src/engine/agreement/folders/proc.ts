@@ -31,7 +31,7 @@ export default defineFolder({
     { match: /__stat2?$/, kind: 'proc_stat_boot' },
     { match: /uptime$/, kind: 'proc_uptime' },
     { match: /modules$/, kind: 'lsmod' },
-    { match: /__version\d?$/, kind: 'uname' },
+    { match: /__version\d?$/, kind: 'proc_version' },
     { match: /meminfo/i, kind: 'proc_meminfo' },
     { match: /cpuinfo/i, kind: 'proc_cpuinfo' },
     { match: /interrupts|INT_MULTI/, kind: 'proc_interrupts' },
