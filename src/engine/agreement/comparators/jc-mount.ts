@@ -3,7 +3,7 @@ import { column, compareRows, rowsOf } from '../rows'
 
 export default defineComparator({
   title: 'jc on mount',
-  expects: /^host-misc\/jc__(?!aix).*__mount/,
+  expects: /^host-misc\/jc__.*__mount/,
   compare: (input) =>
     compareRows(rowsOf(input.json()), input.rows(), {
       fields: {
