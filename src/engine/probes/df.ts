@@ -2,10 +2,14 @@
  * Room on file systems, as df(1) tells it.
  *   Filesystem     Type   1K-blocks     Used Available Use% Mounted on
  *   /dev/vda       ext4   264212084 36254192  70136720  35% /out
- * Sizes are in the unit of the header, or with a letter (-h); BSD adds inodes. A long name takes a line of its own in
- * old versions.
+ *   Filesystem     Inodes IUsed   IFree IUse% Mounted on                                        -i: inodes in place of blocks
+ *   Filesystem  512-blocks  Used Available Capacity  iused  ifree %iused  Mounted on             BSD, macOS: both
+ * Sizes are in the unit of the header, or with a letter (-h). A letter is a power of 1024, of 1000 where a small `k` shows
+ * that SI units were asked for (-H). A long name takes a line of its own in old versions.
  */
 import { defineProbe, int, type Line, optional, real, text } from '../define'
+import { count } from '../probes-lib/numbers'
+import { sizeBytes } from '../probes-lib/sizes'
 
 /** The kind of file system has a column of its own with -T. */
 const TYPED = /^(.{1,500}?)\s+([a-z][\w.+-]*)$/
@@ -13,32 +17,60 @@ const TYPED = /^(.{1,500}?)\s+([a-z][\w.+-]*)$/
 const HEADER =
   /^(?:Filesystem|Sys\. de fichiers|Sist\. Arq\.|Dateisystem|S\.ficheros|S\.archivos|Sistema de archivos|File system)\s.*(?:Mounted on|Monté sur|Montado em|Eingehängt auf|Montado en|Montato su)\s*$/
 const LINE =
-  /^(?<fs>\S.{0,500}?)\s+(?<size>\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<used>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<free>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<share>-?\d+%|-)(?:\s+\d[\d.]*[A-Za-z]?\s+\d[\d.]*[A-Za-z]?\s+(?:\d+%|-))?\s+(?<on>\/.*)$/
+  /^(?<fs>\S.{0,500}?)\s+(?<size>\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<used>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<free>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<share>-?\d+%|-)(?:\s+(?<iused>\d[\d.]*[A-Za-z]?)\s+(?<ifree>\d[\d.]*[A-Za-z]?)\s+(?<ishare>\d+%|-))?\s+(?<on>\/.*)$/
+const INODES = /\s(?:Inodes|Inœuds|Inodos|Inode)\s+I/i
 
-/** Bytes of a block in the header: `1K-blocks`, `512-blocks`, `2MB-blocks`, `1024-blocks`; null for letters (-h). */
+/** Bytes of a block in the header: `1K-blocks`, `512-blocks`, `2MB-blocks`; null for letters (-h); NaN when it is none. */
 function blockOf(header: string): number | null {
   const m =
-    /\s(\d+)([KMG]?B?)-(?:blocks|Blöcke)(?![a-z])/.exec(header) ??
-    /\s(?:blocs|blocos|bloques|blocchi) d[ea] (\d*)([KMG]?B?)(?=\s)/.exec(header)
+    /\s(\S{1,12})-(?:blocks|Blöcke)(?![a-z])/.exec(header) ??
+    /\s(?:blocs|blocos|bloques|blocchi) d[ea] (\S{1,12})(?=\s)/.exec(header)
   if (!m) return null
-  const base = m[2]!.endsWith('B') ? 1000 : 1024
-  return Number(m[1] || 1) * base ** ' KMG'.indexOf(m[2]![0] ?? ' ')
+  const unit = /^(\d{0,9})([KMG]?B?)$/.exec(m[1]!)
+  if (!unit) return Number.NaN
+  const base = unit[2]!.endsWith('B') ? 1000 : 1024
+  return Number(unit[1] || 1) * base ** ' KMG'.indexOf(unit[2]![0] ?? ' ')
 }
-function bytes(value: string, block: number | null): number | null {
-  const m = /^(-?\d+(?:[.,]\d+)?)([BKMGTPE]?)i?B?$/i.exec(value)
-  if (!m) return null
-  const n = Number(m[1]!.replace(',', '.'))
-  const unit = m[2] || block === null ? 1024 ** 'BKMGTPE'.indexOf((m[2] || 'B').toUpperCase()) : block
-  return Math.round(n * unit)
+const percent = (cell: string | undefined): number | null =>
+  cell === undefined || cell === '-' ? null : Number(cell.slice(0, -1))
+
+interface Layout {
+  readonly typed: boolean
+  readonly block: number | null
+  readonly inodes: boolean
+}
+
+/** `base` is what a letter counts in. */
+function rowOf(g: Readonly<Record<string, string | undefined>>, { typed, block, inodes }: Layout, base: 1000 | 1024) {
+  const kind = typed ? TYPED.exec(g['fs']!) : null
+  const bytes = (cell: string): number | null => {
+    if (block === null || !/^-?\d+$/.test(cell)) return sizeBytes(cell, base)
+    const n = Number(cell) * block
+    return Number.isSafeInteger(n) ? n : null
+  }
+  const some = (cell: string | undefined): number | null =>
+    cell === undefined ? null : /^\d+$/.test(cell) ? count(cell) : sizeBytes(cell, 1000)
+  return {
+    filesystem: kind?.[1] ?? g['fs']!,
+    type: kind?.[2] ?? null,
+    size: inodes ? null : bytes(g['size']!),
+    used: inodes ? null : bytes(g['used']!),
+    available: inodes ? null : bytes(g['free']!),
+    share: inodes ? null : percent(g['share']),
+    inodes: inodes ? some(g['size']) : null,
+    inodes_used: some(inodes ? g['used'] : g['iused']),
+    inodes_free: some(inodes ? g['free'] : g['ifree']),
+    inodes_share: inodes ? percent(g['share']) : percent(g['ishare']),
+    point: g['on']!,
+  }
 }
 
 export default defineProbe({
   title: 'Room on file systems (df)',
-  commands: ['df -k', 'df -h'],
+  commands: ['df -k', 'df -h', 'df -i'],
   recognise: {
     names: ['df', 'df.*', 'df_*'],
-    shape: (head) =>
-      head.lines.slice(0, 20).some((l) => HEADER.test(l) && !/\b[Ii](?:nodes|free)\b.*IUse/.test(l)) ? 0.9 : 0,
+    shape: (head) => (head.lines.slice(0, 20).some((l) => HEADER.test(l)) ? 0.9 : 0),
   },
   columns: {
     filesystem: text('Device or source'),
@@ -47,48 +79,56 @@ export default defineProbe({
     used: optional(int('Used', 'bytes')),
     available: optional(int('Free for users', 'bytes')),
     share: optional(real('Share that is used', 'percent')),
+    inodes: optional(int('Inodes there are', 'count')),
+    inodes_used: optional(int('Inodes in use', 'count')),
+    inodes_free: optional(int('Inodes that are free; null beyond 2^53', 'count')),
+    inodes_share: optional(real('Share of inodes that is used', 'percent')),
     point: text('Where it is mounted'),
   },
   parse: (lines, out) => {
-    let known = false
-    let typed = false
-    let block: number | null = null
-    let head: Line | null = null
+    let layout: Layout | null = null
+    let base: 1000 | 1024 = 1024
+    let held: Line | null = null
+    // The unit shows only somewhere in the table, so letters wait for its end.
+    let waiting: [Readonly<Record<string, string | undefined>>, Layout, Line, Line][] = []
+    const put = () => {
+      for (const [g, of, first, last] of waiting) out.row(rowOf(g, of, base), first, last)
+      waiting = []
+      base = 1024
+    }
     for (const line of lines) {
-      if (HEADER.test(line.text)) {
-        known = true
-        typed = /\sType\s/.test(line.text)
-        block = blockOf(line.text)
+      if (line.text.length < 1000 && HEADER.test(line.text)) {
+        put()
+        layout = {
+          typed: /\sType\s/.test(line.text),
+          block: blockOf(line.text),
+          inodes: INODES.test(line.text) && !/\d-blocks/.test(line.text),
+        }
         out.noise(line)
         continue
       }
-      const whole = head && /^\s+\S/.test(line.text) ? `${head.text.trim()} ${line.text.trim()}` : line.text
-      const g = known && whole.length < 3000 ? LINE.exec(whole)?.groups : undefined
-      if (g) {
-        const kind = typed ? TYPED.exec(g['fs']!) : null
-        out.row(
-          {
-            filesystem: kind?.[1] ?? g['fs']!,
-            type: kind?.[2] ?? null,
-            size: bytes(g['size']!, block),
-            used: bytes(g['used']!, block),
-            available: bytes(g['free']!, block),
-            share: g['share'] === '-' ? null : Number(g['share']!.slice(0, -1)),
-            point: g['on']!,
-          },
-          whole === line.text ? line : head!,
-          line,
-        )
-        head = null
-        continue
-      }
-      if (head) out.unparsed(head, 'not a line of df')
-      head = null
-      if (/^\S*df: /.test(line.text)) out.noise(line)
-      else if (known && /^\S+\s*$/.test(line.text)) head = line
+      const whole: string = held && /^\s+\S/.test(line.text) ? `${held.text.trim()} ${line.text.trim()}` : line.text
+      const g = layout && whole.length < 3000 ? LINE.exec(whole)?.groups : undefined
+      const first: Line = g && held && whole !== line.text ? held : line
+      if (held && first !== held) out.unparsed(held, 'not a line of df')
+      held = null
+      if (g && layout) {
+        if (Number.isNaN(layout.block)) {
+          out.unparsed(line, 'the header tells no size of a block')
+          continue
+        }
+        if (layout.block !== null) {
+          out.row(rowOf(g, layout, 1024), first, line)
+          continue
+        }
+        if (/\dk$/.test(`${g['size']}`) || /\dk$/.test(`${g['used']}`) || /\dk$/.test(`${g['free']}`)) base = 1000
+        waiting.push([g, layout, first, line])
+      } else if (/^\S*df: /.test(line.text)) out.noise(line)
+      else if (layout && /^\S+\s*$/.test(line.text)) held = line
       else
-        out.unparsed(line, known ? 'not a line of df' : 'no header of df in a language that is known before this line')
+        out.unparsed(line, layout ? 'not a line of df' : 'no header of df in a language that is known before this line')
     }
-    if (head) out.unparsed(head, 'not a line of df')
+    if (held) out.unparsed(held, 'not a line of df')
+    put()
   },
 })

@@ -47,7 +47,7 @@ export default defineProbe({
       else if (g)
         out.row(
           {
-            clock: g['clock']!,
+            clock: g['clock']!.trim(),
             up: upSeconds(g['up']!),
             booted: null,
             users: figure(g['users']),

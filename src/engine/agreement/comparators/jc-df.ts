@@ -28,7 +28,10 @@ export default defineComparator({
         '512_blocks': bytes('size', '512_blocks'),
         used: bytes('used', 'used'),
         available: bytes('available', 'available'),
+        iused: column('inodes_used'),
+        // Beyond 2^53, where no number of theirs is exact either, ours is unknown.
+        ifree: { ours: column('inodes_free') as never, theirs: (v) => (Number.isSafeInteger(v) ? v : null) },
+        iused_percent: column('inodes_share'),
       },
-      notCarried: ['iused', 'ifree', 'iused_percent'],
     }),
 })

@@ -21,7 +21,8 @@ function side(of: 'to' | 'from'): Record<string, Field> {
       return a === null ? '0' : (/\/(\d+)$/.exec(a)?.[1] ?? (r['v6'] ? '128' : '32'))
     },
     [`${of}_interface`]: (r) => r[`${of}_interface`] ?? 'any',
-    [`${of}_transport`]: (r) => r[`${of}_proto`] ?? 'any',
+    // With a profile, the profile says.
+    [`${of}_transport`]: (r) => r[`${of}_proto`] ?? (r[`${of}_service`] === null ? 'any' : null),
     [`${of}_service`]: column(`${of}_service`),
     [`${of}_ports`]: (r, theirs) => {
       const ports = list(r, `${of}_ports`)

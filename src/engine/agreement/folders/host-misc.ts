@@ -28,6 +28,7 @@ export default defineFolder({
     { match: /CRON_FILE_SAMPLE2/, kind: 'crontab', as: 'etc/cron.d/test', left: 1, why: 'damaged on purpose' },
     { match: /cron/i, kind: 'crontab' },
     { match: /sestatus/, kind: 'sestatus' },
+    { match: /generic__sshd_config/, kind: 'sshd_config', left: 5, why: 'sentences between two settings' },
     { match: /sshd?_config|SSHD_CONFIG/, kind: 'sshd_config' },
     { match: /sshd-T/, kind: 'sshd_config' },
     { match: /sysctl/i, kind: 'sysctl' },
