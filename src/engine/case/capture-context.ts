@@ -5,11 +5,13 @@
 import { type Limit, mergeLimits } from '../../shared/limits'
 import { type Instant, UTC } from '../../shared/time'
 import type { CaptureFacts, ParseContext, Probe } from '../define'
+import { isAside } from '../parse/aside'
 import { runProbe } from '../parse/run-probe'
 import { type ZoneClue, zoneGuess } from '../parse/zone'
 
 export interface FactFile {
   readonly path: string
+  readonly command: string | null
   readonly probe: string
   readonly bytes: Uint8Array
 }
@@ -49,8 +51,8 @@ export function readContext(
   const read = (context: ParseContext) => {
     for (const file of files) {
       const probe = probes.get(file.probe)
-      if (!probe?.facts) continue
-      const at = { ...context, path: file.path }
+      if (!probe?.facts || isAside(file.path, file.command)) continue
+      const at = { ...context, path: file.path, command: file.command }
       const rows = runProbe(probe, file.bytes, at).rows.map((r) => r.row as never)
       const told = probe.facts(rows, at)
       facts.push(told)
@@ -70,12 +72,15 @@ export function readContext(
     for (let i = facts.length - 1; i >= 0; i--) if (facts[i]![key] !== undefined) return facts[i]![key]
     return undefined
   }
+  // A resolver that knows no name says localhost; whatever else names the host says more.
+  const hosts = facts.flatMap((f) => (f.host === undefined ? [] : [f.host]))
+  const host = hosts.findLast((name) => !/^localhost(?:\.|$)/i.test(name)) ?? hosts.at(-1)
   const blind = facts.flatMap((f) => f.blind ?? [])
   const stated = last('capturedAt') ?? null
   if (stated === null && fallback.newest !== null)
     blind.push("Nothing states the time of capture: the newest file's time of change was taken.")
   return {
-    host: last('host') ?? fallback.host,
+    host: host ?? fallback.host,
     os: last('os') ?? null,
     kernel: last('kernel') ?? null,
     capturedAt: stated ?? fallback.newest,

@@ -12,6 +12,7 @@ import type { BundleReading } from '../define'
 import type { CaseFolder } from '../evidence/case-folder'
 import { plainOf } from '../evidence/derived'
 import type { ManifestLine } from '../evidence/types'
+import { byTopic, commandTopics } from '../importers-lib/topics'
 import { chains } from '../parse/rotation'
 import type { ArtifactJob, ParseOutcome } from '../parse/types'
 import { importers, logs, probes } from '../registry'
@@ -98,9 +99,10 @@ async function factFiles(folder: CaseFolder, members: readonly SortedMember[]): 
   const out: FactFile[] = []
   for (const m of members) {
     if (m.what?.kind !== 'probe' || !probes.get(m.what.id)?.facts || !m.line.sha256) continue
-    if (m.whole) out.push({ path: m.shown, probe: m.what.id, bytes: m.head })
+    const at = { path: m.shown, command: m.command, probe: m.what.id }
+    if (m.whole) out.push({ ...at, bytes: m.head })
     else if ((m.line.size ?? 0) <= SMALL) {
-      out.push({ path: m.shown, probe: m.what.id, bytes: await readFile((await plainOf(folder, m.line.sha256)).path) })
+      out.push({ ...at, bytes: await readFile((await plainOf(folder, m.line.sha256)).path) })
     }
   }
   return out
@@ -119,8 +121,10 @@ async function indexBundle(
   const { id: kind, importer } = pickImporter(importers, view.paths)
   const reading = importer.open(view)
   const members = await sortAll(folder, lines, reading, options)
-  const localtime = all.find((l) => /(^|\/)etc\/localtime$/.test(l.path))?.linkTarget ?? null
-  const blind = [...(reading.facts.blind ?? []), ...ofBundle(folder, bundle, reading)]
+  const local = all.filter((l) => l.linkTarget && /(^|\/)etc\/localtime$/.test(l.path))
+  const own = local.find((l) => reading.member(l.path).hostPath === '/etc/localtime')
+  const localtime = (own ?? local[0])?.linkTarget ?? null
+  const blind = [...(reading.facts.blind ?? []), ...ofBundle(folder, bundle, reading), ...ofMembers(members)]
   const context = readContext({ ...reading.facts, blind }, importer.title, await factFiles(folder, members), probes, {
     host: lines[0]!.bundle.name.replace(/\.(tar(\.\w+)?|tgz|zip)$/, ''),
     newest: newest(lines),
@@ -153,6 +157,16 @@ function ofBundle(folder: CaseFolder, bundle: string, reading: BundleReading): L
   if (ended?.['complete'] === false)
     out.push('The import of the bundle was stopped: what came after is not in the case.')
   return out
+}
+
+/** What members say is missing: a shell's words where an output should be. */
+function ofMembers(members: readonly SortedMember[]): LimitDraft[] {
+  const absent = members.flatMap((m) => m.absent)
+  const denied = members.flatMap((m) => {
+    const said = /^The command was not allowed to look: (.+)$/.exec(m.notRead ?? '')?.[1]
+    return said ? [{ about: commandTopics(said.split(':')[0]!), says: `Not allowed to look: ${said}` }] : []
+  })
+  return [...byTopic(absent, (names) => `Not on the host: ${names}.`), ...denied.slice(0, 20)]
 }
 
 interface Place {

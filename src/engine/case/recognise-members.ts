@@ -5,7 +5,7 @@ import type { CaseFolder } from '../evidence/case-folder'
 import { plainHead } from '../evidence/derived'
 import type { ManifestLine } from '../evidence/types'
 import { headOf, type Recognised, recognise } from '../parse/recognise'
-import { whyNotRead } from '../parse/why-not-read'
+import { absentCommands, whyNotRead } from '../parse/why-not-read'
 
 const HEAD = 65_536
 
@@ -21,6 +21,8 @@ export interface SortedMember {
   readonly whole: boolean
   /** What it is, where it is known by name and not read. */
   readonly notRead: string | null
+  /** Commands that it says are not on the host. */
+  readonly absent: readonly string[]
 }
 
 function firstBytes(path: string, max: number): Buffer {
@@ -84,10 +86,18 @@ export async function sortMember(
   const cut = role.cut ?? null
   const said = { line, command: role.command, shown, cut }
   if (!line.sha256 || reading.refused)
-    return { ...said, what: null, head: new Uint8Array(0), whole: true, notRead: reading.refused ?? null }
+    return { ...said, what: null, head: new Uint8Array(0), whole: true, notRead: reading.refused ?? null, absent: [] }
   const head = await plainHead(folder, line.sha256, HEAD)
   const whole = head.length < HEAD
   const about = headOf(head, shown, whole)
   const what = head.length === 0 ? null : recognise(about)
-  return { ...said, what, head, whole, notRead: what === null ? whyNotRead(about) : null }
+  const unknown = what === null && head.length > 0
+  return {
+    ...said,
+    what,
+    head,
+    whole,
+    notRead: unknown ? whyNotRead(about) : null,
+    absent: unknown ? absentCommands(about) : [],
+  }
 }

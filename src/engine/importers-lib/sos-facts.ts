@@ -140,10 +140,10 @@ export function sosFacts(bundle: BundleView, root: string, manifest: SosManifest
       says: `sos looks at the first ${PROCESSES} processes under /proc only: later ones are missing there.`,
     })
   const namespaces = bundle.paths.filter((p) => p.startsWith(`${root}sos_commands/networking/namespaces/`))
-  if (namespaces.length > 0)
+  if (namespaces.length > 0 || manifest.all.some(({ exec }) => /^ip netns exec /.test(exec)))
     blind.push({
       about: ['sockets', 'interfaces', 'routes'],
-      says: 'The host has network namespaces of their own: what was seen in them stands beside that of the host, not apart.',
+      says: 'The host has network namespaces: what was seen in them stands in the tables of each tool, not among the sockets and interfaces of the host.',
     })
   // sos writes local times without an offset.
   const ended = manifest.ended === null ? null : parseIso(manifest.ended, (zone ? zoneByName(zone) : null) ?? UTC)

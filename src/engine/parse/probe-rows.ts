@@ -3,6 +3,7 @@ import { ENTITY_KINDS } from '../correlate/entity-tables'
 import type { AnyRow, Columns, EventDraft, ParseContext, Probe } from '../define'
 import { FACETS, type Facet } from '../facets'
 import { EVENT_KINDS } from '../store/schema'
+import { isAside } from './aside'
 import { type Batch, WORD_KIND } from './batch'
 import type { Dictionaries } from './log-sink'
 import { type PackedRows, packI32, packI64, packIds, packTexts, rowPacker } from './pack'
@@ -72,6 +73,7 @@ export function probeRows(
   const { names, things } = dictionaries
   const rows = placedRows(probe.columns)
   const sights = new Map<Facet, PlacedRows>()
+  const aside = isAside(context.path, context.command)
   const links = thingLinks(things, 1024)
   let drafts: { draft: EventDraft; at: Position }[] = []
   let unparsed = { line: [] as number[], off: [] as number[], len: [] as number[], reason: [] as (string | null)[] }
@@ -139,7 +141,7 @@ export function probeRows(
         for (const [kind, value] of draft.entities ?? [])
           if (value !== '') links.tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
       }
-      for (const { of, ...sight } of probe.sights?.(row as never, context) ?? []) {
+      for (const { of, ...sight } of aside ? [] : (probe.sights?.(row as never, context) ?? [])) {
         let packer = sights.get(of)
         if (!packer) {
           packer = placedRows(FACETS[of])

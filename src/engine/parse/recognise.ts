@@ -4,6 +4,7 @@
  */
 import type { Head, Recognise } from '../define'
 import { logs, probes } from '../registry'
+import { signOf } from './signs'
 
 export interface Recognised {
   readonly kind: 'probe' | 'log'
@@ -56,8 +57,14 @@ export function score(recognise: Recognise, head: Head): number {
 /** All that fit, best first; ties in order of id. */
 export function candidates(head: Head): Recognised[] {
   const out: Recognised[] = []
-  const look = (kind: 'probe' | 'log', all: ReadonlyMap<string, { readonly recognise: Recognise }>) => {
+  // A program or an archive may hold whole listings: what begins so is not text, whatever comes later.
+  const binary = signOf(head.bytes) !== null
+  const look = (
+    kind: 'probe' | 'log',
+    all: ReadonlyMap<string, { readonly recognise: Recognise; readonly parseBytes?: unknown }>,
+  ) => {
     for (const [id, def] of all) {
+      if (binary && !def.parseBytes) continue
       const confidence = score(def.recognise, head)
       if (confidence >= ENOUGH) out.push({ kind, id, confidence })
     }

@@ -100,6 +100,22 @@ describe('what is not read is named', () => {
     expect(read.unparsed, found.id).toEqual([])
   })
 
+  it.each([
+    ['lsof', 'bash: lsof: command not found\n'],
+    ['lsof', 'bash: line 1: lsof: command not found\n'],
+    ['ss', 'sh: 1: ss: not found\n'],
+    ['ethtool', 'timeout: failed to run command ‘ethtool’: No such file or directory\n'],
+    ['/usr/sbin/ss', 'sh: /usr/sbin/ss: No such file or directory\n'],
+    ['ifconfig', '-bash: ifconfig: command not found\n'],
+  ])('%s that is not on the host', (command, text) => {
+    expect(why(text)).toBe(`The command was not found on the host (${command}): nothing was captured.`)
+  })
+
+  it('a command that was not allowed to look', () => {
+    expect(why('dmesg: read kernel buffer failed: Operation not permitted\n')).toContain('not allowed to look: dmesg:')
+    expect(why('lsof: Permission denied\nand more\n')).toBeNull()
+  })
+
   it('says nothing of what it does not know, and of plain English output', () => {
     expect(why('some notes of mine\nmore notes\n')).toBeNull()
     expect(why('total 12\nnot a listing\n')).toBeNull()
