@@ -49,7 +49,7 @@ export default defineComparator({
       // parse2.conf prints no host.
       const [host, program, tag, ...text] = form.startsWith('PRI,') ? parts.slice(4) : [undefined, ...parts.slice(4)]
       c.add(where, {
-        PRI: [pri, e ? (e.facility ?? 0) * 8 + (e.severity ?? 0) : null],
+        PRI: [pri, !e || e.severity === null ? null : e.facility! * 8 + e.severity],
         facility: [facility, FACILITIES[e?.facility ?? -1]],
         severity: [severity, SEVERITIES[e?.severity ?? -1]],
         timestamp: [squeezed(stamp), bsdStamp(e?.ts)],
