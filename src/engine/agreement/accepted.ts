@@ -17,7 +17,7 @@ function shown(value: unknown): string {
 export const printPair = (file: string, { where, field, theirs, ours }: Pair): string =>
   `- ${file} ${where} ${field}: theirs \`${shown(theirs)}\`, ours \`${shown(ours)}\``
 
-/** Printed disagreement -> reason. Errors: throws on a line that stands under no reason. */
+/** Printed disagreement -> reason. Errors: throws on a line that stands under no reason, or twice. */
 export function readAccepted(markdown: string): ReadonlyMap<string, string> {
   const out = new Map<string, string>()
   let reason: string | null = null
@@ -26,6 +26,7 @@ export function readAccepted(markdown: string): ReadonlyMap<string, string> {
     else if (line.startsWith('#')) reason = null
     else if (line.startsWith('- ')) {
       if (reason === null) throw new Error(`accepted without a reason: ${line}`)
+      if (out.has(line.trimEnd())) throw new Error(`accepted twice: ${line}`)
       out.set(line.trimEnd(), reason)
     }
   }

@@ -10,6 +10,8 @@ export const corpusFolder = (): string =>
 
 /** What is appended to an input's name to give its expected result. Templates of messages have no counterpart here. */
 const EXPECTED = /\.(?:expected\.(?:json|ya?ml|txt)|facts\.json|structured\.csv)$/
+/** The Honeynet Project's table of a rotated log is called after the log in another way. */
+const TABLE = /^(.*)-syslog_(messages|maillog)\.csv$/
 const LIST = /(?:^|\/)(?:SOURCES\.tsv|README\.md)$|\.templates\.csv$/
 
 export interface CorpusFile {
@@ -31,10 +33,10 @@ export function corpusFiles(root: string): readonly CorpusFile[] {
       .filter((name) => statSync(join(path, name)).isFile() && !LIST.test(name))
       .sort()
     const inputs = new Map<string, string[]>()
-    for (const name of names) if (!EXPECTED.test(name)) inputs.set(name, [])
+    for (const name of names) if (!EXPECTED.test(name) && !TABLE.test(name)) inputs.set(name, [])
     for (const name of names)
-      if (EXPECTED.test(name)) {
-        const input = name.replace(EXPECTED, '')
+      if (EXPECTED.test(name) || TABLE.test(name)) {
+        const input = name.replace(TABLE, '$1-$2').replace(EXPECTED, '')
         if (!inputs.has(input)) inputs.set(input, [])
         inputs.get(input)!.push(`${folder}/${name}`)
       }

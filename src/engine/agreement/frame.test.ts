@@ -81,6 +81,7 @@ describe('a comparison', () => {
 
   it('wants a reason for each entry', () => {
     expect(() => readAccepted('- accounts/passwd row 1 uid: theirs `"2"`, ours `"1"`')).toThrow(/without a reason/)
+    expect(() => readAccepted('### why\n- a b c: theirs `1`, ours `2`\n- a b c: theirs `1`, ours `2`')).toThrow(/twice/)
     expect(() => readAccepted('### why\n## folder\n- a b c: theirs `1`, ours `2`')).toThrow(/without a reason/)
   })
 
