@@ -34,7 +34,8 @@ export interface OpenCase {
   readonly db: Db
   readonly reader: Reader
   info(): Promise<CaseInfo>
-  import(paths: readonly string[], tell: Tell, signal?: AbortSignal): Promise<ImportReport>
+  /** `adopt`: the folders lie in the case and are given up afterwards. */
+  import(paths: readonly string[], tell: Tell, signal?: AbortSignal, adopt?: boolean): Promise<ImportReport>
   findings(): Promise<FindingsReport>
   /** Runs correlation and rules again: after an override or a new policy. */
   refresh(tell: Tell, what: 'all' | 'rules'): Promise<void>
@@ -158,7 +159,7 @@ async function opened(
       if (what === 'all') await derive(say)
       await judge(say)
     },
-    import: async (paths, say, stop) => {
+    import: async (paths, say, stop, adopt = false) => {
       const began = Date.now()
       const intakes: Intake[] = []
       let broken: unknown = null
@@ -166,6 +167,7 @@ async function opened(
         for (const path of paths)
           intakes.push(
             await takeIn(folder, path, {
+              adopt,
               signal: stop,
               progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
             }),

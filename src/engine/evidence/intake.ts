@@ -34,6 +34,8 @@ export interface IntakeOptions {
   readonly limits?: Partial<Limits>
   readonly signal?: AbortSignal
   readonly progress?: (progress: IntakeProgress) => void
+  /** The folder lies in the case and is given up afterwards: its files are linked into place rather than copied. */
+  readonly adopt?: boolean
   /** Called for each new line as soon as its bytes can be read (for folders: at the end of the folder). */
   readonly taken?: (line: ManifestLine) => void
 }
@@ -245,7 +247,7 @@ async function readMembers(
     }
     try {
       const stored = entry.localPath
-        ? await into.store.putFile(entry.localPath, signal)
+        ? await (options.adopt ? into.store.adopt : into.store.putFile)(entry.localPath, signal)
         : { ...(await into.store.put(entry.stream(), signal)), truncated: entry.truncatedAt() }
       bytes += stored.size
       const done: Draft = {

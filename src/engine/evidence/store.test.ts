@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -69,5 +69,24 @@ test('what a crash left without a manifest line is written anew', async () => {
   await writeFile(stored.path, Buffer.alloc(1000))
   open = await scratch.reopen()
   expect((await open.store.put(Readable.from([bytes]))).fresh).toBe(true)
+  expect((await readFile(stored.path)).equals(bytes)).toBe(true)
+})
+
+test('adopts a file of the case without a second copy, and keeps what was known already', async () => {
+  const path = join(scratch.root, 'tmp', 'staged')
+  const bytes = randomBytes(200_000)
+  await writeFile(path, bytes)
+  const stored = await open.store.adopt(path)
+  expect(stored).toMatchObject({ sha256: sha(bytes), size: bytes.length, fresh: true, truncated: null })
+  expect((await stat(stored.path)).ino).toBe((await stat(path)).ino)
+  expect(readBlockList(await readFile(`${stored.path}.blocks`, 'utf8'))?.length).toBe(4)
+  await writeFile(`${path}2`, bytes)
+  expect(await open.store.adopt(`${path}2`)).toMatchObject({
+    sha256: stored.sha256,
+    blocks: stored.blocks,
+    fresh: false,
+  })
+  await open.store.settle()
+  await rm(path)
   expect((await readFile(stored.path)).equals(bytes)).toBe(true)
 })

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, type FileHandle, mkdir, open, rename, unlink, writeFile } from 'node:fs/promises'
+import { access, type FileHandle, link, mkdir, open, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import type { Truncation } from '../archive/types'
@@ -24,6 +24,11 @@ export interface EvidenceStore {
    * had at the start; bytes that are appended meanwhile are left out.
    */
   putFile(path: string, signal?: AbortSignal): Promise<Stored & { readonly truncated: Truncation | null }>
+  /**
+   * The same for a file that lies in the case's own folder and will not change any more: hashed where it is and linked into
+   * place, so that it needs no second copy. It keeps its old name too, until whoever made it removes that.
+   */
+  adopt(path: string, signal?: AbortSignal): Promise<Stored & { readonly truncated: Truncation | null }>
   /** Absolute path of an object, there or not. */
   pathOf(hash: Sha256): string
   /** Resolves once everything that was put is on the disk. */
@@ -172,8 +177,70 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     }
   }
 
+  const putFile: EvidenceStore['putFile'] = async (path, signal) => {
+    let truncated: Truncation | null = null
+    const from = await openPlain(path)
+    try {
+      const about = await from.stat()
+      if (!about.isFile()) throw new Fault('unreadable', 'not a plain file', { refusal: 'unreadable' })
+      const stored = await store(async (sink) => {
+        truncated = await pump(from, about.size, sink, signal)
+      })
+      return { ...stored, truncated }
+    } finally {
+      await from.close()
+    }
+  }
+
+  /** null where the file system knows no second name for a file. */
+  const linked = async (path: string, signal?: AbortSignal) => {
+    const from = await openPlain(path)
+    let kept = false
+    try {
+      const { size } = await from.stat()
+      const hash = createHash('sha256')
+      const blocks = blockSums()
+      const write = async (bytes: Uint8Array) => {
+        hash.update(bytes)
+        blocks.update(bytes)
+      }
+      const truncated = await pump(from, size, { write }, signal)
+      if (truncated) return null
+      const digest = hash.digest('hex')
+      const list = size > BLOCK_BYTES ? blockList(blocks.sums()) : null
+      const target = pathOf(digest)
+      const stored = { sha256: digest, size, blocks: list === null ? null : sha256(list), path: target, truncated }
+      if (await holds(digest)) return { ...stored, fresh: false, durable: Promise.resolve() }
+      const folder = await folderFor(digest)
+      // What a crash left under this name is not vouched for.
+      await unlink(target).catch(() => {})
+      if (
+        !(await link(path, target).then(
+          () => true,
+          () => false,
+        ))
+      )
+        return null
+      if (list !== null) await replace(`${target}.blocks`, list)
+      await from.chmod(0o400)
+      mine.add(digest)
+      unsynced.add(folder)
+      kept = true
+      const durable = queue.add(() => from.datasync().finally(() => from.close()))
+      durable.catch((error) => {
+        failure ??= full(error)
+      })
+      return { ...stored, fresh: true, durable }
+    } catch (error) {
+      throw full(error)
+    } finally {
+      if (!kept) await from.close()
+    }
+  }
+
   return {
     pathOf,
+    adopt: async (path, signal) => (await linked(path, signal)) ?? putFile(path, signal),
     put: (source, signal) =>
       store(async (sink) => {
         for await (const chunk of source) {
@@ -181,22 +248,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
           await sink.write(chunk)
         }
       }),
-    putFile: async (path, signal) => {
-      let truncated: Truncation | null = null
-      const from = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error) => {
-        throw new Fault('unreadable', (error as Error).message, { refusal: 'unreadable' })
-      })
-      try {
-        const about = await from.stat()
-        if (!about.isFile()) throw new Fault('unreadable', 'not a plain file', { refusal: 'unreadable' })
-        const stored = await store(async (sink) => {
-          truncated = await pump(from, about.size, sink, signal)
-        })
-        return { ...stored, truncated }
-      } finally {
-        await from.close()
-      }
-    },
+    putFile,
     settle: async () => {
       await queue.below(0)
       // The names of the objects, once per folder.
@@ -214,6 +266,11 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     },
   }
 }
+
+const openPlain = (path: string): Promise<FileHandle> =>
+  open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error) => {
+    throw new Fault('unreadable', (error as Error).message, { refusal: 'unreadable' })
+  })
 
 /** A list left by a crash is read-only: replaced rather than written over. */
 async function replace(path: string, text: string): Promise<void> {
