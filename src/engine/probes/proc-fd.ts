@@ -26,7 +26,7 @@ export default defineProbe({
         if (!m || !NAME.test(m['name']!)) return 0
         found++
       }
-      return found > 0 ? 0.9 : 0
+      return found > 0 ? 0.95 : 0
     },
   },
   columns: {
