@@ -6,7 +6,7 @@ import type { Handlers, PushFunction } from '../shared/rpc'
 import { addNote, readNotes } from './case/notes'
 import { type OpenCase, openCaseAt, type Tell } from './case/open-case'
 import { reparse } from './case/reparse'
-import { collectHandlers } from './collect/handlers'
+import { collectHandlers, takeInLeft } from './collect/handlers'
 import { verifyCase } from './evidence/verify'
 import { policyOf, readPolicy, writePolicy } from './findings/policy'
 import { exportReport } from './report/export-report'
@@ -77,6 +77,7 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
     openCase: async ({ path, create }, { signal }) => {
       await close()
       current = await openCaseAt(path, create, teller(), signal, warm)
+      await takeInLeft(current, { teller, changed })
       return current.info()
     },
     closeCase: async () => {

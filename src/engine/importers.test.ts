@@ -257,7 +257,7 @@ describe('sosreport', () => {
         host: 'web01',
         began: 1_741_079_564_000_000,
         clock: { offset: 90_000_000, band: 500, samples: 8 },
-        blind: ['Open files: nothing answered.'],
+        blind: ['Open files: nothing answered.', { says: 'Sockets: cut.', about: ['sockets', 'nonsense'] }, 7],
       }),
       'footprint.jsonl': [
         deed({ kind: 'command', what: 'ss -anpe', member: 'commands/ss_-anpe.txt', cut: 'ended after 30 s' }),
@@ -272,7 +272,8 @@ describe('sosreport', () => {
     const mine = importers.get('collect')!.open(view(files))
     expect(mine.facts.host).toBe('web01')
     expect(mine.facts.capturedAt).toBe(1_741_079_654_000_000)
-    const blind = mine.facts.blind?.join('\n')
+    const blind = mine.facts.blind?.map((b) => limitOf(b).says).join('\n')
+    expect(mine.facts.blind).toContainEqual({ says: 'Sockets: cut.', about: ['sockets'] })
     for (const word of ['nothing answered', '90.0 s ahead', 'has no end']) expect(blind).toContain(word)
     expect(mine.member('commands/ss_-anpe.txt')).toMatchObject({ command: 'ss -anpe', cut: 'ended after 30 s' })
     expect(mine.member('root/var/log/auth.log~2').hostPath).toBe('/var/log/auth.log')

@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClockOffset, CollectHost, CollectMode, CollectProgress } from '../../shared/collect'
 import { Fault, faultData } from '../../shared/fault'
+import type { Limit } from '../../shared/limits'
 import { VERSION } from '../version'
+import { type Stage, TOPICS_OF } from './catalogue'
 import { measureClock, nowMicros } from './clock'
 import { type Connected, connectHost } from './connect'
 import { type Ledger, ledger } from './ledger'
 import { type Link, openLink } from './link'
 import { findLogs, type LogContext, streamLogs } from './logs'
-import type { Profile } from './profiles'
+import { type Profile, stepsOf } from './profiles'
 import { ends, runStep } from './run-probe'
 import { findSftpLogs, runSftpStep, type SftpContext, sftpClock, streamSftpLog } from './run-sftp'
 import type { Ask, Secrets } from './secrets'
@@ -62,7 +64,7 @@ const nameOf = (text: string) =>
 export async function collectHost(spec: CollectHost, options: HostOptions): Promise<HostOutcome> {
   const { caseRoot, caseFile, profile, tag, ask, secrets, signal, progress } = options
   const began = Date.now()
-  const blind: string[] = []
+  const limits: Limit[] = []
   let mode = options.mode
   let bytes = 0
   let staging: Staging | null = null
@@ -72,16 +74,17 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
   let link: Link | null = null
   let fault: Fault | null = null
   let session: Session | null = null
-  const steps = profile.probes
-  const total = steps.length + (profile.logs ? 1 : 0)
+  const steps = () => stepsOf(profile, mode)
+  const total = () => steps().length + (profile.logs ? 1 : 0)
   let done = 0
-  const tell = (state: CollectProgress['state'], label: string) => progress(state, label, done, total, bytes)
+  const tell = (state: CollectProgress['state'], label: string) => progress(state, label, done, total(), bytes)
   const came = (n: number) => {
     bytes += n
   }
-  const see = (sentence: string) => {
-    if (!blind.includes(sentence)) blind.push(sentence)
+  const see = (says: string, about: Limit['about'] = []) => {
+    if (!limits.some((l) => l.says === says)) limits.push({ says, about })
   }
+  const beside = (stage: Stage) => (sentence: string) => see(sentence, TOPICS_OF[stage])
   const login = (connected: Connected, at: number, as: Session | null) =>
     book?.add({
       kind: 'login',
@@ -116,13 +119,13 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       greeting: there?.greeting ?? null,
       banner: there?.banner ?? null,
       mode,
-      profile: { id: profile.id, title: profile.title, probes: steps.map((p) => p.id), logs: profile.logs },
+      profile: { id: profile.id, title: profile.title, probes: steps().map((p) => p.id), logs: profile.logs },
       privilege: session?.root ?? null,
       began: began * 1000,
       ended: state === 'begun' ? null : nowMicros(),
       clock,
       fault: fault?.message ?? null,
-      blind,
+      blind: limits,
     })
   const begin = () => {
     staging = openStaging(caseRoot, `${nameOf(session?.facts.name ?? there!.host)}-${stamp(began)}`)
@@ -155,6 +158,12 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     const data = faultData(error)
     fault = error instanceof Fault ? error : new Fault(data.code, data.message, data.detail)
     if (data.code === 'bug') throw error
+    // We were in, and saw nothing: the case says so.
+    if (there && !staging) {
+      const { staging: place } = begin()
+      login(there, began, session)
+      fault = keepRoom(() => describe('failed'), place) ?? fault
+    }
   } finally {
     ;(link as Link | null)?.close()
     ;(there as Connected | null)?.close()
@@ -180,13 +189,13 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     files: count.files,
     bytes,
     clock,
-    blind,
+    blind: limits.map((l) => l.says),
     key: there?.key.fingerprint ?? null,
     legacy: spec.legacy,
   }
 
   async function lanes(job: (step: Profile['probes'][number]) => Promise<void>): Promise<void> {
-    const queue = [...steps]
+    const queue = [...steps()]
     let failed: unknown = null
     const work = async () => {
       for (let step = queue.shift(); step && !failed; step = queue.shift()) {
@@ -196,7 +205,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
         } catch (error) {
           const { code, message } = faultData(error)
           if (ends(error) || code === 'gone' || code === 'bug') failed ??= error
-          else see(`${step.title}: ${message}`)
+          else see(`${step.title}: ${message}`, TOPICS_OF[step.stage])
         }
         done++
         tell('running', step.title)
@@ -232,8 +241,10 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     })
     const { within } = link
     const taken = new Set<string>()
-    const common = { staging: place, ledger: deeds, blind: see, came, taken, signal }
-    await lanes((step) => within((now) => runStep(step, { ...common, session: now, trusted: null })))
+    const common = { staging: place, ledger: deeds, blind: beside('logs'), came, taken, signal }
+    await lanes((step) =>
+      within((now) => runStep(step, { ...common, blind: beside(step.stage), session: now, trusted: null })),
+    )
     if (profile.logs) {
       const context: LogContext = { ...common, within, progress: (label) => tell('running', label) }
       const read = (command: string) => outputOf(place, command)
@@ -273,13 +284,13 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       within,
       staging: place,
       ledger: deeds,
-      blind: see,
+      blind: beside('logs'),
       came,
       taken: new Set(),
       signal,
       progress: (label) => tell('running', label),
     }
-    await lanes((step) => runSftpStep(step, context))
+    await lanes((step) => runSftpStep(step, { ...context, blind: beside(step.stage) }))
     if (profile.logs) {
       const found = await findSftpLogs(context, profile.logs)
       let left = profile.logs.most
@@ -293,6 +304,18 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       }
       done++
     }
+  }
+}
+
+/** Runs what writes a little at the end; a full disk gives back what was set aside. */
+function keepRoom(job: () => void, staging: Staging): Fault | null {
+  try {
+    job()
+    return null
+  } catch (error) {
+    staging.release()
+    job()
+    return error instanceof Fault ? error : null
   }
 }
 

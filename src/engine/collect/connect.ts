@@ -108,7 +108,8 @@ function explain(
   tried: readonly string[],
 ): Fault {
   const { message, level } = error
-  if (level === 'client-authentication')
+  // What sshd says once MaxAuthTries is reached.
+  if (level === 'client-authentication' || /too many authentication failures/i.test(message))
     return new Fault('unreadable', `${shown} refused the login; tried: ${tried.join(', ') || 'nothing'}`, {
       refused: true,
     })

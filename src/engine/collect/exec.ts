@@ -40,6 +40,7 @@ export interface Ran {
 const STDERR = 65_536
 const BEFORE = 4096
 const GRACE = 2000
+const WITHOUT_WORD = 700
 
 /** Opening fails when the host allows no more channels at once; it is tried again. */
 async function channel(client: Client, line: string): Promise<ClientChannel> {
@@ -198,7 +199,11 @@ export async function execute(client: Client, ended: Promise<string>, options: E
       endedBy = name ?? null
     })
     stream.on('error', fail)
-    stream.on('close', finish)
+    stream.on('close', () => {
+      // No word of how it ended: most likely the connection went with it, and that is told a moment later.
+      if (exit === null && endedBy === null && !timedOut && !cut) setTimeout(finish, WITHOUT_WORD)
+      else finish()
+    })
     // The result comes when the channel closes; when the connection goes first there is none.
     void ended.then((why) => fail(new Fault('gone', `the connection broke: ${why}`)))
   })

@@ -14,6 +14,19 @@ interface Around {
 }
 type Calls = 'collect' | 'collectPlan' | 'collectProfiles' | 'collectAnswer' | 'forgetHostKey'
 
+const caseOf = (open: OpenCase, { teller, changed }: Pick<Around, 'teller' | 'changed'>): CollectCase => ({
+  folder: open.folder,
+  takeIn: async (folder) => {
+    const report = await open.import([folder], teller(), undefined, true)
+    changed('case')
+    return report.captures.at(-1)?.id ?? null
+  },
+})
+
+/** Takes in what a collection left in the case when the program ended in the middle of it. */
+export const takeInLeft = (open: OpenCase, around: Pick<Around, 'teller' | 'changed'>): Promise<number> =>
+  takeInLeftOver(caseOf(open, around))
+
 export function collectHandlers({ need, teller, push, changed }: Around): Pick<Handlers<EngineContract>, Calls> {
   const waiting = new Map<number, (answer: CollectAnswer) => void>()
   let questions = 0
@@ -32,14 +45,6 @@ export function collectHandlers({ need, teller, push, changed }: Around): Pick<H
         signal.addEventListener('abort', stop, { once: true })
         push('collectQuestion', { id, question })
       })
-  const caseOf = (open: OpenCase): CollectCase => ({
-    folder: open.folder,
-    takeIn: async (folder) => {
-      const report = await open.import([folder], teller())
-      changed('case')
-      return report.captures.at(-1)?.id ?? null
-    },
-  })
   return {
     collectProfiles: async () => collectProfiles(),
     collectPlan: async (request) => planCollect(request),
@@ -49,8 +54,7 @@ export function collectHandlers({ need, teller, push, changed }: Around): Pick<H
     },
     forgetHostKey: async ({ target }) => forgetHostKey(need().folder, target),
     collect: async (request, { signal }) => {
-      const into = caseOf(need())
-      await takeInLeftOver(into)
+      const into = caseOf(need(), { teller, changed })
       try {
         return await collect(into, request, {
           ask: askFor(signal),

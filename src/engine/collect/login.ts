@@ -143,7 +143,12 @@ export function login(options: LoginOptions): Login {
         const had = prompts.length === 1 && !p.echo ? secrets.known(passwordName) : null
         const answer =
           had ?? (await ask({ kind: 'secret', what: 'prompt', host: shown, prompt: p.prompt, echo: p.echo === true }))
-        if (typeof answer !== 'string') break
+        if (typeof answer !== 'string') {
+          fault = new Fault('unreadable', `${shown} refused the login: it asked for something and got no answer`, {
+            refused: true,
+          })
+          break
+        }
         answered++
         if (had !== null) secrets.drop(passwordName)
         else if (prompts.length === 1 && !p.echo) pending = answer

@@ -180,8 +180,7 @@ async function fetchPiece(piece: Piece, take: (chunk: Buffer) => void) {
   try {
     const ran = await session.run(pieceScript(piece), limits, (chunk) => {
       if (trouble) throw trouble
-      if (!unpack.write(chunk)) return new Promise<void>((go) => unpack.once('drain', go).once('close', go))
-      return undefined
+      return new Promise<void>((go) => unpack.write(chunk, () => go()))
     })
     unpack.end()
     await over

@@ -1,7 +1,7 @@
 /** What a collection would do, before it does anything. */
 import type { CollectMode, CollectPlan, PlannedStep } from '../../shared/collect'
 import type { ProbeSpec } from './catalogue'
-import type { Profile } from './profiles'
+import { type Profile, stepsOf } from './profiles'
 
 const OF_COMMAND =
   'Starts a program: the times of last access of it and its libraries may change, where the file system keeps them.'
@@ -25,7 +25,7 @@ function stepOf(probe: ProbeSpec, mode: CollectMode): PlannedStep | null {
 }
 
 export function planOf(profile: Profile, mode: CollectMode): CollectPlan {
-  const steps = profile.probes.flatMap((probe) => stepOf(probe, mode) ?? [])
+  const steps = stepsOf(profile, mode).flatMap((probe) => stepOf(probe, mode) ?? [])
   const { logs } = profile
   if (logs)
     steps.push({

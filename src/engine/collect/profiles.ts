@@ -1,6 +1,7 @@
 /** Profiles: which steps of the catalogue a collection has, and which logs. One readable JSON file each. */
 import { readFileSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import type { CollectMode } from '../../shared/collect'
 import { Fault } from '../../shared/fault'
 import { CATALOGUE, type ProbeSpec } from './catalogue'
 
@@ -23,6 +24,12 @@ export interface Profile {
   readonly probes: readonly ProbeSpec[]
   readonly logs: LogChoice | null
 }
+
+/** The steps of a profile. Over sftp some that need no command stand in for some that do. */
+export const stepsOf = ({ probes }: Profile, mode: CollectMode): readonly ProbeSpec[] =>
+  mode === 'exec'
+    ? probes
+    : CATALOGUE.filter((c) => probes.includes(c) || (c.instead !== undefined && probes.some((p) => p.id === c.instead)))
 
 const own = import.meta.glob('./profiles/*.json', { eager: true, import: 'default' }) as Record<string, unknown>
 const OWN = new Map(Object.entries(own).map(([path, value]) => [/([^/]+)\.json$/.exec(path)![1]!, value]))

@@ -182,7 +182,9 @@ export async function openSession(connected: Connected, options: SessionOptions)
 
 export const openSftp = ({ client, ended }: Connected): Promise<SFTPWrapper> =>
   new Promise((resolve, reject) => {
-    client.sftp((error, sftp) => (error ? reject(new Fault('unreadable', `no sftp: ${error.message}`)) : resolve(sftp)))
+    client.sftp((error, sftp) =>
+      error ? reject(new Fault('unsupported', `the host gives no sftp either (${error.message})`)) : resolve(sftp),
+    )
     void ended.then((why) => reject(new Fault('gone', `the connection broke: ${why}`)))
   })
 

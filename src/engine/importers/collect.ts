@@ -4,6 +4,7 @@
  * Its own description says which host it was, by which key it was known, how its clock stood, and what was not seen; the
  * footprint says which command printed which file.
  */
+import { type LimitDraft, TOPICS, type Topic } from '../../shared/limits'
 import { instant } from '../../shared/time'
 import { type BundleView, type CaptureFacts, defineImporter } from '../define'
 
@@ -43,13 +44,22 @@ function clockWords(clock: Readonly<Record<string, unknown>>): string[] {
   ]
 }
 
+/** `{ says, about }`, or a bare sentence; a topic that is none is left out. */
+function limit(value: unknown): LimitDraft[] {
+  if (typeof value === 'string') return [value]
+  const says = words(object(value)['says'])
+  const topics = object(value)['about']
+  const isTopic = (t: unknown): t is Topic => TOPICS.includes(t as Topic)
+  return says ? [{ says, about: Array.isArray(topics) ? topics.filter(isTopic) : [] }] : []
+}
+
 function factsOf(about: Readonly<Record<string, unknown>>): CaptureFacts {
   const clock = object(about['clock'])
   const host = words(about['host'])
   const kernel = words(about['kernel'])
   const began = about['began']
   const offset = typeof clock['offset'] === 'number' ? clock['offset'] : 0
-  const blind = Array.isArray(about['blind']) ? about['blind'].filter((b): b is string => typeof b === 'string') : []
+  const blind = Array.isArray(about['blind']) ? about['blind'].flatMap(limit) : []
   const state = about['state']
   const unfinished =
     state === 'done' || state === 'stopped' || state === 'failed'

@@ -4,7 +4,7 @@ import { SYSTEM } from './system'
 import { type ProbeSpec, STAGES } from './types'
 import { VOLATILE } from './volatile'
 
-export type { ProbeSpec, Stage } from './types'
+export { type ProbeSpec, type Stage, TOPICS_OF } from './types'
 
 const at = (probe: ProbeSpec) => STAGES.indexOf(probe.stage)
 

@@ -17,6 +17,7 @@ export const NETWORK: readonly ProbeSpec[] = [
     stage: 'neighbours',
     title: 'ARP table',
     purpose: 'The same as arp and the kernel show it.',
+    instead: 'neighbours',
     commands: ['arp -n', 'arp -an'],
     files: ['/proc/net/arp'],
     plain: true,

@@ -1,5 +1,7 @@
 /** What a step of a collection is. The catalogue is data: it can be read as it stands, and a dry run prints it. */
 
+import type { Topic } from '../../../shared/limits'
+
 /** Order of volatility, after RFC 3227: what changes fastest first. */
 export const STAGES = [
   'clock',
@@ -18,6 +20,23 @@ export const STAGES = [
 ] as const
 export type Stage = (typeof STAGES)[number]
 
+/** Which tables a stage fills: beside those it is said what could not be seen. */
+export const TOPICS_OF: Readonly<Record<Stage, readonly Topic[]>> = {
+  clock: [],
+  sockets: ['sockets'],
+  processes: ['processes'],
+  files: ['open_files', 'sockets'],
+  users: ['logins'],
+  neighbours: ['neighbours', 'routes'],
+  interfaces: ['interfaces'],
+  kernel: ['configuration', 'file_system'],
+  configuration: ['configuration'],
+  accounts: ['accounts'],
+  jobs: ['services', 'configuration'],
+  services: ['services', 'packages'],
+  logs: ['logs'],
+}
+
 export interface ProbeSpec {
   readonly id: string
   readonly stage: Stage
@@ -31,6 +50,8 @@ export interface ProbeSpec {
   readonly links?: readonly string[]
   /** Over sftp, where no command runs: links whose targets are written down in the form that `ls -l` prints. */
   readonly listing?: readonly string[]
+  /** Over sftp it stands in for this step, which takes a command. */
+  readonly instead?: string
   /** Only the bytes of `files` are wanted: for /proc, where a file's size and time of change say nothing. */
   readonly plain?: true
   /** What root makes of it: nothing comes without, more comes with, no difference. */

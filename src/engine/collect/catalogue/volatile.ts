@@ -126,6 +126,7 @@ export const VOLATILE: readonly ProbeSpec[] = [
     stage: 'processes',
     title: 'Processes from /proc',
     purpose: 'State, parents, command line: each process as the kernel tells it, without ps.',
+    instead: 'processes',
     files: ['/proc/[0-9]*/status', '/proc/[0-9]*/stat', '/proc/[0-9]*/cmdline', '/proc/[0-9]*/comm'],
     plain: true,
     root: 'more',
