@@ -71,6 +71,14 @@ async function endToEnd() {
   return reported(file, playwrightCounts, status)
 }
 
+/** Against real hosts in namespaces, by the engine and by the window; the lab says what it had to leave out. */
+async function lab() {
+  const files = { unit: join(reports, 'lab-unit.json') }
+  const status = await node([join(ROOT, 'e2e', 'lab', 'test.mjs'), '--unit', files.unit])
+  if (status !== 0 && !existsSync(files.unit)) throw new Error('the lab did not come up')
+  return reported(files.unit, vitestCounts, status)
+}
+
 try {
   const began = Date.now()
   await ensureInstalled()
@@ -79,6 +87,7 @@ try {
   await part('build', async () => single(await build()))
   await part('unit', unit)
   await part('end to end', endToEnd)
+  await part('lab', lab)
   console.log(`\n${lines.join('\n')}\n${((Date.now() - began) / 1000).toFixed(0)} s in all`)
 } catch (error) {
   warn(error.message)

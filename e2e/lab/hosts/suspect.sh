@@ -47,7 +47,7 @@ Port 2200
 ListenAddress 10.77.0.10
 HostKey /etc/ssh/ssh_host_rsa_key
 HostKeyAlgorithms ssh-rsa
-PubkeyAcceptedAlgorithms ssh-rsa
+PubkeyAcceptedAlgorithms ssh-rsa,ssh-ed25519
 KexAlgorithms diffie-hellman-group14-sha1
 Ciphers aes128-cbc
 MACs hmac-sha1
