@@ -51,9 +51,10 @@ async function until(test: () => boolean, ms: number): Promise<boolean> {
 }
 
 /** By the number in its own pid file, as it may have been started by another program. */
-function endDaemon(folder: string, started: number | undefined, signal: NodeJS.Signals): void {
+function endDaemon(folder: string, signal: NodeJS.Signals): void {
   const file = join(folder, 'pid')
-  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : started
+  // Without the file it has ended, or never began; what started it may still be putting its files aside.
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   try {
     if (pid) process.kill(pid, signal)
   } catch {
@@ -121,9 +122,11 @@ export async function runDaemon(
       for (let tries = 0; tries < 100 && !gone && !(await deliver(socket, lines)); tries++) await wait(10)
       ran = await until(() => gone || existsSync(join(folder, 'end')), 5000)
     }
-  if (!gone) endDaemon(folder, child.pid, 'SIGTERM')
-  const timer = setTimeout(() => endDaemon(folder, child.pid, 'SIGKILL'), 4000)
+  if (!gone) endDaemon(folder, 'SIGTERM')
+  const timer = setTimeout(() => endDaemon(folder, 'SIGKILL'), 8000)
+  const last = setTimeout(() => child.kill('SIGKILL'), 30_000)
   await exited
   clearTimeout(timer)
+  clearTimeout(last)
   return { written: filesBelow(join(folder, 'log')), said, ran: ran && existsSync(join(folder, 'end')), died }
 }
