@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { wasmCore } from './scripts/lib/wasm.mjs'
 
 // The oldest Electron the app runs on is 33 (Node 20.18, Chromium 130): build for that, whatever is installed.
 const NODE = 'node20.18'
@@ -9,6 +10,7 @@ const at = (path: string) => resolve(import.meta.dirname, path)
 
 export default defineConfig({
   main: {
+    plugins: [wasmCore()],
     build: {
       target: NODE,
       rolldownOptions: {

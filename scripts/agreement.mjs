@@ -33,10 +33,12 @@ if (isMainThread) {
   })
 } else {
   const { runnerImport } = await import('vite')
+  const { wasmCore } = await import('./lib/wasm.mjs')
   const { module } = await runnerImport(pathToFileURL(`${ROOT}/src/engine/agreement/main.ts`).href, {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
+    plugins: [wasmCore()],
   })
   const status = await module.main(
     (line) => parentPort.postMessage({ line }),

@@ -16,7 +16,13 @@ const SELF = join(ROOT, 'scripts', 'bench.mjs')
 /** Node 20 does not read TypeScript: Vite, installed already, transforms the file and what it imports. */
 async function runTypeScript(file) {
   const { runnerImport } = await import('vite')
-  await runnerImport(pathToFileURL(resolve(file)).href, { root: ROOT, configFile: false, logLevel: 'error' })
+  const { wasmCore } = await import('./lib/wasm.mjs')
+  await runnerImport(pathToFileURL(resolve(file)).href, {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [wasmCore()],
+  })
 }
 
 await main(async (args) => {

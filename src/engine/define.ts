@@ -215,6 +215,15 @@ export interface LogContext extends ParseContext {
   readonly facility: number
 }
 
+export interface LogDay {
+  /** Where in the block the day's stamp stands: seven bytes, `Mar  4 `. */
+  readonly at: number
+  /** The day's first instant in microseconds UTC. */
+  readonly start: number
+  /** Facility of its lines, -1 when not told. */
+  readonly facility: number
+}
+
 export interface LogReader {
   /**
    * Reads whole lines in block[from, to); `to` is after a line end, or the end of the file (`last`). The answer
@@ -224,6 +233,11 @@ export interface LogReader {
   read(block: Uint8Array, from: number, to: number, sink: LogSink, last?: boolean): number
   /** How many times the year advanced since the first line (0 for formats that carry the year). */
   rollovers(): number
+  /**
+   * For BSD syslog: the day of the last line that was read, when plain lines of that day need no more than that to be
+   * read (src/wasm/rfc3164.ts does it). null when that line was not plain, or the day has a change of the clock in it.
+   */
+  day?(): LogDay | null
 }
 
 /** Typed columns that the text of an event holds beyond what is kept of each; read when the event is looked at. */
@@ -271,31 +285,16 @@ export interface MessageKind<C extends Columns = Columns> {
   readonly match: (message: string) => RowOf<C> | null
   readonly entities?: (row: RowOf<C>) => readonly Entity[]
   /**
-   * For messages that come by the million: reads block[from, to) without making strings when the message has the one
-   * usual form, and says whether it did; whatever is not that form goes to `match`, which would have given the same row.
-   * A message that this takes is of no other kind. It is not scanned for entities, but for the part that `rest` names:
-   * what the scan would find is tied by the calls that say what a column holds.
+   * For messages that come by the million: the reader in src/wasm that takes their usual form. It gives the row that
+   * `match` would give and ties what the scan would find; whatever is not that form goes to `match`. `learn` tells it
+   * from a row what it cannot know by itself: what a firewall's prefix says of the packet's fate.
    */
-  readonly fast?: (block: Uint8Array, from: number, to: number, row: FastRow) => boolean
+  readonly native?: {
+    readonly reader: NativeReader
+    readonly learn?: (row: RowOf<C>) => readonly [prefix: string, verdict: string | null]
+  }
 }
-/**
- * A row by column number, in the order of `columns`; what is not set is null. `fast` calls it only once it is sure of the
- * whole message, and then returns true.
- */
-export interface FastRow {
-  text(column: number, block: Uint8Array, from: number, to: number): void
-  /** As `text`, for an IPv4 address in its one canonical form: also tied to the event. */
-  address(column: number, block: Uint8Array, from: number, to: number): void
-  user(column: number, block: Uint8Array, from: number, to: number): void
-  interface(column: number, block: Uint8Array, from: number, to: number): void
-  /** As `int`, for a port: also tied, when it is not 0. */
-  port(column: number, value: number): void
-  /** The part of the message that is to be scanned all the same. */
-  rest(from: number, to: number): void
-  word(column: number, text: string): void
-  int(column: number, value: number): void
-  bool(column: number, value: boolean): void
-}
+export type NativeReader = 'ssh' | 'pam' | 'firewall' | 'cron'
 export const defineMessage = <const C extends Columns>(kind: MessageKind<C>): MessageKind<C> => kind
 
 // ---------------------------------------------------------------- rules
@@ -324,6 +323,8 @@ export interface Rule {
    * STRUCT(kind VARCHAR, id VARCHAR), `severity` to override, `likely` TEXT (an innocent reason that the evidence names).
    */
   readonly sql: string
+  /** A cheap query to ask first: when it gives no row there is nothing to find, and `sql` is not run. */
+  readonly given?: string
   readonly examples: Readonly<Record<string, RuleExample>>
 }
 export const defineRule = (rule: Rule): Rule => rule

@@ -91,7 +91,7 @@ async function forget(open: OpenCase, artifact: number): Promise<void> {
     for (const id of messages.keys())
       if (await open.db.columnsOf(`m_${id}`))
         await connection.run(`DELETE FROM ${q(`m_${id}`)} WHERE event IN (${ids})`)
-    await connection.run(`DELETE FROM event_entities WHERE event IN (${ids})`)
+    await connection.run(`DELETE FROM event_ties WHERE first IN (${ids})`)
     const tables = await connection.all<{ name: string }>(
       `SELECT DISTINCT table_name AS name FROM duckdb_columns() WHERE column_name = 'artifact' AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE NOT temporary)`,
     )

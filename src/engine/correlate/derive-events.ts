@@ -50,7 +50,7 @@ SELECT row_number() OVER (ORDER BY part, id) AS n, * FROM all_events`
 
 export async function deriveEvents(db: Sql): Promise<void> {
   const kinds = DERIVED.map(code).join(', ')
-  await db.run(`DELETE FROM event_entities WHERE event IN (SELECT id FROM events WHERE kind IN (${kinds}))`)
+  await db.run(`DELETE FROM event_ties WHERE first IN (SELECT id FROM events WHERE kind IN (${kinds}))`)
   await db.run(`DELETE FROM events WHERE kind IN (${kinds})`)
   await db.run(DRAFTS)
   await db.run(`INSERT INTO words SELECT (SELECT coalesce(max(id), -1) FROM words) + row_number() OVER (ORDER BY program), program
@@ -69,7 +69,7 @@ export async function deriveEvents(db: Sql): Promise<void> {
       (SELECT min(w.id) FROM words w WHERE w.word = d.program), CAST(pid AS INTEGER), NULL, NULL, false, summary
     FROM numbered d ORDER BY ts, event`)
   await db.run(
-    `INSERT INTO event_entities SELECT DISTINCT d.event, x.id FROM draft_entities e JOIN numbered d USING (n) JOIN entities x ON x.kind = e.kind AND x.value = e.value`,
+    `INSERT INTO event_ties SELECT DISTINCT x.id, d.event, [0::USMALLINT] FROM draft_entities e JOIN numbered d USING (n) JOIN entities x ON x.kind = e.kind AND x.value = e.value`,
   )
   await db.run(`INSERT INTO ties SELECT 'event', CAST(event AS VARCHAR), subject_kind, CAST(id AS VARCHAR), 'the event was made from it', true, host, NULL, NULL, NULL, NULL
     FROM numbered WHERE subject_kind <> 'host'`)

@@ -248,7 +248,7 @@ async function readMembers(
     try {
       const stored = entry.localPath
         ? await (options.adopt ? into.store.adopt : into.store.putFile)(entry.localPath, signal)
-        : { ...(await into.store.put(entry.stream(), signal)), truncated: entry.truncatedAt() }
+        : { ...(await into.store.put(entry.stream(), signal, entry.size)), truncated: entry.truncatedAt() }
       bytes += stored.size
       const done: Draft = {
         ...draft,

@@ -11,14 +11,15 @@ import { Fault } from '../../shared/fault'
 import type { Truncation } from '../archive/types'
 import { BLOCK_BYTES, blockList, blockSums } from './blocks'
 import { sha256 } from './canonical'
+import { newFile, type Writer } from './direct'
 import type { Sha256, Stored } from './types'
 
 export interface EvidenceStore {
   /**
-   * Keeps the bytes of a stream. The same bytes twice are stored once.
+   * Keeps the bytes of a stream, of which there are about `size`. The same bytes twice are stored once.
    * Errors: what the source throws (nothing stays behind then), `cancelled`, and a Fault `limit` when the disk is full.
    */
-  put(source: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Stored>
+  put(source: AsyncIterable<Uint8Array>, signal?: AbortSignal, size?: number | null): Promise<Stored>
   /**
    * The same for a plain file of this machine, faster. `truncated` tells when the file could not be read to the size it
    * had at the start; bytes that are appended meanwhile are left out.
@@ -42,13 +43,6 @@ const SMALL = 1024 * 1024
 const SYNCING = 2
 /** Objects that may wait for their fsync, each with an open file. */
 const WAITING = 256
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done)
-    done += bytesWritten
-  }
-}
 
 const full = (error: unknown): unknown => {
   const code = (error as NodeJS.ErrnoException).code
@@ -114,25 +108,23 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     return folder
   }
 
-  const store = async (fill: (sink: Sink) => Promise<void>): Promise<Stored> => {
+  const store = async (expected: number | null, fill: (sink: Sink) => Promise<void>): Promise<Stored> => {
     await queue.below(WAITING)
     const temporary = join(root, 'tmp', `${process.pid}-${++serial}`)
     const hash = createHash('sha256')
     const blocks = blockSums()
     let held: Buffer[] = []
     let size = 0
-    let file: FileHandle | null = null
-    // Read-only from the start; the handle that makes it may write all the same.
-    const begin = () => open(temporary, 'wx', 0o400)
-    const spill = async (): Promise<FileHandle> => {
-      const made = await begin()
+    let file: Writer | null = null
+    const spill = async (): Promise<Writer> => {
+      // Read-only from the start; the handle that makes it may write all the same.
+      const made = await newFile(temporary, 0o400, expected)
       file = made
-      await writeAll(made, Buffer.concat(held), 0)
+      if (held.length > 0) await made.write(Buffer.concat(held))
       held = []
       return made
     }
     const write = async (bytes: Uint8Array): Promise<void> => {
-      const at = size
       size += bytes.length
       if (!file && size <= SMALL) {
         held.push(Buffer.from(bytes))
@@ -141,7 +133,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
         return
       }
       // The write runs in the thread pool while this thread hashes.
-      const writing = writeAll(file ?? (await spill()), bytes, at)
+      const writing = (file ?? (await spill())).write(bytes)
       hash.update(bytes)
       blocks.update(bytes)
       await writing
@@ -153,7 +145,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
       const path = pathOf(digest)
       const stored = { sha256: digest, size, blocks: list === null ? null : sha256(list), path }
       if (await holds(digest)) return { ...stored, fresh: false, durable: Promise.resolve() }
-      const done = file ?? (await spill())
+      const done = await (file ?? (await spill())).end()
       const folder = await folderFor(digest)
       if (list !== null) await replace(`${path}.blocks`, list)
       await rename(temporary, path)
@@ -171,7 +163,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     } finally {
       // Still here: nothing was renamed into place.
       if (file) {
-        await (file as FileHandle).close()
+        await (file as Writer).close()
         await unlink(temporary).catch(() => {})
       }
     }
@@ -183,7 +175,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     try {
       const about = await from.stat()
       if (!about.isFile()) throw new Fault('unreadable', 'not a plain file', { refusal: 'unreadable' })
-      const stored = await store(async (sink) => {
+      const stored = await store(about.size, async (sink) => {
         truncated = await pump(from, about.size, sink, signal)
       })
       return { ...stored, truncated }
@@ -241,8 +233,8 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
   return {
     pathOf,
     adopt: async (path, signal) => (await linked(path, signal)) ?? putFile(path, signal),
-    put: (source, signal) =>
-      store(async (sink) => {
+    put: (source, signal, size = null) =>
+      store(size, async (sink) => {
         for await (const chunk of source) {
           if (signal?.aborted) throw new Fault('cancelled', 'cancelled')
           await sink.write(chunk)

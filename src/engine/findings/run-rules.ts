@@ -34,10 +34,13 @@ export interface RuleCatalogue {
   readonly messages: ReadonlyMap<string, MessageKind>
 }
 
-/** Makes every table that a rule may name, empty when nothing filled it, so that each rule's SQL binds. */
-export async function ensureTables(db: Sql, catalogue: RuleCatalogue): Promise<void> {
-  for (const [id, probe] of catalogue.probes) await db.run(probeDdl(id, probe.columns))
-  for (const [id, kind] of catalogue.messages) for (const ddl of messageDdl(id, kind.columns)) await db.run(ddl)
+/** Makes every table that a rule names, empty when nothing filled it, so that each rule's SQL binds. */
+export async function ensureTables(db: Sql, { rules, probes, messages }: RuleCatalogue): Promise<void> {
+  const sql = [...rules.values()].map((rule) => `${rule.given ?? ''} ${rule.sql} ${rule.needs.join(' ')}`).join(' ')
+  const named = new Set(sql.match(/\w+/g))
+  for (const [id, probe] of probes) if (named.has(id)) await db.run(probeDdl(id, probe.columns))
+  for (const [id, kind] of messages)
+    if (named.has(id)) for (const ddl of messageDdl(id, kind.columns)) await db.run(ddl)
 }
 
 /** Says why a needed table has nothing to look at; null when it was captured. */
@@ -72,6 +75,7 @@ const SEVERITIES: readonly string[] = ['info', 'low', 'medium', 'high', 'critica
 
 /** Runs one rule; wraps its SQL so that lists come back as JSON and optional columns may be left out. */
 export async function runRule(db: Sql, id: string, rule: Rule): Promise<Omit<RawFinding, 'limits'>[]> {
+  if (rule.given && (await db.all(rule.given)).length === 0) return []
   const shape = await db.all<{ column_name: string }>(`DESCRIBE ${rule.sql}`)
   const has = (name: string) => shape.some((c) => c.column_name === name)
   const pick = (name: string, sql: string) => (has(name) ? `${sql} AS ${q(name)}` : `NULL AS ${q(name)}`)

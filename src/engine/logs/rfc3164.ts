@@ -37,6 +37,7 @@ const LINE = new RegExp(
 )
 const ISO_LINE = /^(?:<\d{1,3}>)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* [\w.:-]+ [^\s:[\]]+(?:\[\d+\])?:? /
 const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?\[?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
+const HOUR = 3_600_000_000
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -81,9 +82,14 @@ export default defineLog({
     let seen = false
     const isoStamped = isoLine(context)
     const dated = genericLine(context)
-    return lineReader(
+    // Of the last line: where its stamp stands when it is plain, and its day.
+    let plainAt = -1
+    let plainDay = 0
+    const days = new Map<number, number>()
+    const reader = lineReader(
       (b, from, to, sink) => {
         let i = from
+        plainAt = -1
         let { facility } = context
         let severity = -1
         if (b[i] === 60) {
@@ -206,10 +212,28 @@ export default defineLog({
           }
         }
         seen = true
+        if (i === from && stated < 0 && t === from + 7) {
+          plainAt = from
+          plainDay = wall(year, m, d, 0, 0, 0, 0)
+        }
         sink.event(from, to, tag.message, local(at), host, program, tag.pid, facility, severity)
       },
       () => rollovers,
     )
+    return {
+      ...reader,
+      day: () => {
+        if (plainAt < 0) return null
+        let start = days.get(plainDay)
+        if (start === undefined) {
+          start = local(plainDay)
+          for (let hour = 1; hour <= 24; hour++)
+            if (local(plainDay + hour * HOUR) !== start + hour * HOUR) start = Number.NaN
+          days.set(plainDay, start)
+        }
+        return Number.isNaN(start) ? null : { at: plainAt, start, facility: context.facility }
+      },
+    }
   },
 })
 

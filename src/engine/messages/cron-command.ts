@@ -7,7 +7,6 @@
  *   USER root pid 812 cmd run-parts /etc/periodic/15min      busybox crond
  */
 import { defineMessage, type Entity, optional, text } from '../define'
-import { cronFast } from './lib/cron-fast'
 
 const VIXIE = /^\((?<account>[^()]{1,128})\) (?<action>[A-Z][A-Z -]{2,40}?) \((?<command>.*)\)$/s
 const BUSYBOX = /^USER (?<account>\S{1,64}) pid +\d{1,10} cmd (?<command>.*)$/s
@@ -22,7 +21,7 @@ export default defineMessage({
     command: optional(text('The command; null for an action on a table')),
     subject: optional(text('The table that the action is on; null for a command')),
   },
-  fast: cronFast,
+  native: { reader: 'cron' },
   match: (message) => {
     const g = VIXIE.exec(message.trimEnd())?.groups
     if (g) {

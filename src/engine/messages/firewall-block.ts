@@ -9,7 +9,6 @@
  * words, null from others. An ICMP error quotes the packet that caused it in brackets: that part is left out.
  */
 import { defineMessage, type Entity, int, optional, text } from '../define'
-import { firewallFast } from './lib/firewall-fast'
 import { address, kernelText, known, port } from './lib/text'
 
 const LOG = /^(?<prefix>.{0,200}?)\bIN=(?<in>\S*) (?:.{0,64}? )?OUT=(?<out>\S*) (?<rest>.*)$/s
@@ -34,7 +33,7 @@ export default defineMessage({
     source_port: optional(int('Source port')),
     destination_port: optional(int('Destination port')),
   },
-  fast: firewallFast(verdictOf),
+  native: { reader: 'firewall', learn: ({ prefix }) => [prefix ?? '', verdictOf(prefix ?? '')] },
   match: (message) => {
     const line = kernelText(message)
     const g = LOG.exec(line)?.groups

@@ -9,7 +9,6 @@
  * `user=` is left out when the account does not exist. Any program may use PAM; these are those that let people in.
  */
 import { defineMessage, type Entity, int, optional, text } from '../define'
-import { pamFast } from './lib/pam-fast'
 import { address, known, repeated } from './lib/text'
 
 const FAILURE =
@@ -73,7 +72,7 @@ export default defineMessage({
     terminal: optional(text('Terminal')),
     count: int('How many failures the line stands for', 'count'),
   },
-  fast: pamFast,
+  native: { reader: 'pam' },
   match: (message) => {
     const { text: line, count } = repeated(message)
     const g = FAILURE.exec(line)?.groups

@@ -15,7 +15,6 @@
  * are tries, those without say that there was one.
  */
 import { bool, defineMessage, type Entity, int, optional, text } from '../define'
-import { sshFast } from './lib/ssh-fast'
 import { address, known, port, repeated } from './lib/text'
 
 const RESULT =
@@ -68,7 +67,7 @@ export default defineMessage({
     invalid_user: bool('Whether the account does not exist here or may not log in'),
     count: int('How many times the line says that it happened', 'count'),
   },
-  fast: sshFast,
+  native: { reader: 'ssh' },
   match: (message) => {
     const { text: inner, count } = repeated(message)
     const line = inner.startsWith('[') ? inner.replace(DROPBEAR_STAMP, '') : inner

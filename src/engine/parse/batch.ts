@@ -1,5 +1,6 @@
 /** What passes between a parser (in its worker) and the thread that owns the index. */
 import type { CaptureFacts } from '../define'
+import type { MessageCells } from './cell-rows'
 import type { Fresh } from './dictionary'
 import { buffersOf, type Packed, type PackedRows } from './pack'
 import type { JobContext } from './types'
@@ -22,10 +23,14 @@ export interface EventColumns {
   readonly severity: Packed
   readonly summary: Packed
 }
-/** Ties of events (by their number in the batch) to entities (by their number in the worker's dictionary of things). */
+/**
+ * Ties of events (by their number in the batch, rising) to things (by their number in the worker's dictionary): the
+ * events of thing i are those of `members` from stops[i - 1] up to stops[i].
+ */
 export interface Links {
-  readonly event: Uint32Array
-  readonly entity: Uint32Array
+  readonly things: Uint32Array
+  readonly stops: Uint32Array
+  readonly members: Uint16Array
 }
 /** Lines by number within the task, from 0. */
 export interface UnparsedLines {
@@ -40,8 +45,8 @@ export interface Batch {
   readonly things: Fresh | null
   readonly events: EventColumns | null
   readonly links: Links | null
-  /** Rows of message tables; `event` is the number in the batch. */
-  readonly messages: readonly { readonly id: string; readonly event: Uint32Array; readonly rows: PackedRows }[]
+  /** A kind may be there twice: rows that the core read, and rows that `match` gave. */
+  readonly messages: readonly MessageCells[]
   /** Rows of the probe's table: line, off, len, then its columns. */
   readonly rows: PackedRows | null
   /** Rows of sight tables: line, off, len, then the facet's columns. */
@@ -135,7 +140,7 @@ export function transferList(batch: Batch): ArrayBuffer[] {
     const { rows: _, ...columns } = events
     buffersOf(Object.values(columns), out)
   }
-  if (batch.links) out.push(batch.links.event.buffer as ArrayBuffer, batch.links.entity.buffer as ArrayBuffer)
+  if (batch.links) for (const of of Object.values(batch.links)) out.push((of as Uint32Array).buffer as ArrayBuffer)
   for (const m of batch.messages) {
     out.push(m.event.buffer as ArrayBuffer)
     buffersOf(m.rows.columns, out)

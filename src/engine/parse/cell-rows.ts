@@ -2,34 +2,28 @@
  * Rows of message tables kept as numbers as they come: texts as numbers of the dictionary, unknown as -1 or NaN. No
  * row object outlives its message, so a million rows leave nothing for the garbage collector.
  */
-import type { AnyRow, Columns, FastRow } from '../define'
+import type { AnyRow, Columns } from '../define'
 import { WORD_KIND } from './batch'
 import type { Dictionary } from './dictionary'
 import { type Packed, type PackedRows, validOf, writeI64 } from './pack'
 
+/** Rows of a message table; `event` is the number in the batch. */
+export interface MessageCells {
+  readonly id: string
+  readonly event: Uint32Array
+  readonly rows: PackedRows
+}
+
 export interface CellRows {
   readonly rows: number
   push(row: AnyRow, event: number): void
-  /** Cells of the next row, which exists once `keep` is called; `drop` forgets what was set. */
-  readonly cells: FastRow
-  keep(event: number): void
-  drop(): void
-  take(): { event: Uint32Array; rows: PackedRows }
+  take(): Omit<MessageCells, 'id'>
 }
 
 type Cells = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
 const FIRST = 1024
 
-/** What a row ties to its event, and the part of its message that is to be scanned. */
-export interface Ties {
-  address(value: number, block: Uint8Array, from: number, to: number): void
-  user(block: Uint8Array, from: number, to: number): void
-  interface(block: Uint8Array, from: number, to: number): void
-  port(port: number): void
-  rest(from: number, to: number): void
-}
-
-export function cellRows(columns: Columns, things: Dictionary, ties: Ties): CellRows {
+export function cellRows(columns: Columns, things: Dictionary): CellRows {
   const names = Object.keys(columns)
   const types = Object.values(columns).map((c) => c.type)
   const wide = types.map((t) => t === 'int' || t === 'time' || t === 'real')
@@ -39,7 +33,6 @@ export function cellRows(columns: Columns, things: Dictionary, ties: Ties): Cell
   let lists: (readonly string[] | null)[][] = types.map(() => [])
   let events = new Uint32Array(room)
   let rows = 0
-  const words = new Map<string, number>()
 
   const grow = (): void => {
     const old = cells
@@ -56,54 +49,6 @@ export function cellRows(columns: Columns, things: Dictionary, ties: Ties): Cell
   const keep = (event: number): void => {
     events[rows++] = event
     if (rows === room) grow()
-  }
-  const drop = (): void => {
-    for (let c = 0; c < cells.length; c++) cells[c]![rows] = wide[c] ? Number.NaN : -1
-  }
-  const fast: FastRow = {
-    text(column, block, from, to) {
-      cells[column]![rows] = things.id(WORD_KIND, block, from, to)
-    },
-    address(column, block, from, to) {
-      let value = 0
-      let octet = 0
-      for (let i = from; i < to; i++) {
-        if (block[i] === 46) {
-          value = value * 256 + octet
-          octet = 0
-        } else octet = octet * 10 + block[i]! - 48
-      }
-      value = value * 256 + octet
-      cells[column]![rows] = things.ipv4Id(WORD_KIND, value, block, from, to)
-      ties.address(value, block, from, to)
-    },
-    user(column, block, from, to) {
-      cells[column]![rows] = things.id(WORD_KIND, block, from, to)
-      ties.user(block, from, to)
-    },
-    interface(column, block, from, to) {
-      cells[column]![rows] = things.id(WORD_KIND, block, from, to)
-      ties.interface(block, from, to)
-    },
-    port(column, value) {
-      cells[column]![rows] = value
-      if (value > 0) ties.port(value)
-    },
-    rest: ties.rest,
-    word(column, text) {
-      let id = words.get(text)
-      if (id === undefined) {
-        id = things.textId(WORD_KIND, text)
-        words.set(text, id)
-      }
-      cells[column]![rows] = id
-    },
-    int(column, value) {
-      cells[column]![rows] = value
-    },
-    bool(column, value) {
-      cells[column]![rows] = value ? 1 : 0
-    },
   }
   const pack = (c: number): Packed => {
     const type = types[c]!
@@ -127,9 +72,6 @@ export function cellRows(columns: Columns, things: Dictionary, ties: Ties): Cell
     get rows() {
       return rows
     },
-    cells: fast,
-    keep,
-    drop,
     push(row, event) {
       for (let c = 0; c < names.length; c++) {
         const v = row[names[c]!]
@@ -150,8 +92,6 @@ export function cellRows(columns: Columns, things: Dictionary, ties: Ties): Cell
       }
       for (let c = 0; c < cells.length; c++) cells[c]!.fill(wide[c] ? Number.NaN : -1, 0, rows)
       lists = types.map(() => [])
-      // The dictionary may be reset between two batches.
-      words.clear()
       rows = 0
       return out
     },

@@ -17,10 +17,6 @@ export interface Dictionary {
   id(kind: number, bytes: Uint8Array, from: number, to: number): number
   /** The same from text. */
   textId(kind: number, text: string): number
-  /** The same for an IPv4 address by its 32 bits. */
-  ipv4Id(kind: number, value: number, bytes: Uint8Array, from: number, to: number): number
-  /** The same for a number up to 65535, kept as decimal text. */
-  portId(kind: number, port: number): number
   kind(id: number): number
   /** The entry's bytes as text. */
   text(id: number): string
@@ -65,13 +61,9 @@ export function openDictionary(): Dictionary {
   let size = 0
   let used = 0
   let told = 0
-  // IPv4 by value, ports by number: no hashing of text for what comes by the million.
-  const ips: (IpIds | undefined)[] = []
-  let ports: Int32Array | null = null
   const words = new Uint8Array(4096)
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
-  const scratch = new Uint8Array(8)
 
   const widen = () => {
     slots = new Int32Array(slots.length * 2)
@@ -129,23 +121,6 @@ export function openDictionary(): Dictionary {
       }
       return id(kind, words, 0, encoder.encodeInto(text, words).written)
     },
-    ipv4Id(kind, value, b, from, to) {
-      const table = (ips[kind] ??= openIpIds())
-      const known = table.get(value)
-      if (known >= 0) return known
-      const made = id(kind, b, from, to)
-      table.put(made)
-      return made
-    },
-    portId(kind, port) {
-      ports ??= new Int32Array(65_536)
-      const known = ports[port]!
-      if (known !== 0) return known - 1
-      const { written } = encoder.encodeInto(String(port), scratch)
-      const made = id(kind, scratch, 0, written)
-      ports[port] = made + 1
-      return made
-    },
     kind: (known) => kinds[known]!,
     text: (known) => decoder.decode(arena.subarray(known === 0 ? 0 : ends[known - 1]!, ends[known]!)),
     fresh() {
@@ -165,59 +140,9 @@ export function openDictionary(): Dictionary {
     },
     reset() {
       slots.fill(0)
-      ips.length = 0
-      ports = null
       size = used = told = 0
     },
   }
-}
-
-interface IpIds {
-  /** -1 when the address is new: `put` then gives it its number. */
-  get(value: number): number
-  put(id: number): void
-}
-function openIpIds(): IpIds {
-  let slots = new Int32Array(4096)
-  let keys = new Uint32Array(4096)
-  let mask = 4095
-  let count = 0
-  let missed = 0
-  let at = 0
-  const place = (value: number): number => {
-    let i = hashIp(value) & mask
-    while (slots[i] !== 0 && keys[i] !== value) i = (i + 1) & mask
-    return i
-  }
-  return {
-    get(value) {
-      at = place(value)
-      missed = value
-      return slots[at]! - 1
-    },
-    put(id) {
-      slots[at] = id + 1
-      keys[at] = missed
-      if (++count * 2 <= slots.length) return
-      const old = { slots, keys }
-      slots = new Int32Array(slots.length * 2)
-      keys = new Uint32Array(keys.length * 2)
-      mask = slots.length - 1
-      for (let i = 0; i < old.slots.length; i++) {
-        if (old.slots[i] === 0) continue
-        const to = place(old.keys[i]!)
-        slots[to] = old.slots[i]!
-        keys[to] = old.keys[i]!
-      }
-    },
-  }
-}
-
-const hashIp = (value: number): number => {
-  let h = Math.imul(value, 0x9e3779b1)
-  h ^= h >>> 16
-  h = Math.imul(h, 0x85ebca6b)
-  return h ^ (h >>> 13)
 }
 
 /**

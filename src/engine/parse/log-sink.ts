@@ -1,41 +1,55 @@
 /**
- * Where log formats put their events: typed arrays of 65,536 events, handed over when full. Nothing is made per line
- * but numbers; message text stays in the file.
+ * Where log formats put their events: columns of 65,536 events in the core's memory, handed over when full. Nothing is
+ * made per line but numbers; message text stays in the file. Lines of the most usual form never leave the core.
  */
-import { newBlock, scanEntities } from '../correlate/entity-scan'
-import { HINT_NONE, hintOf } from '../correlate/entity-tables'
-import type { LogSink, MessageKind } from '../define'
+import type { LogDay, LogSink, MessageKind } from '../define'
 import { type Batch, WORD_KIND } from './batch'
+import { ASK, type Core, DONE, EVENTS, FULL, openCore } from './core'
 import { type Dictionary, openDictionary } from './dictionary'
-import { messageRows } from './message-rows'
-import { type Packed, type Valid, validBytes, writeI64 } from './pack'
-import { thingLinks } from './thing-links'
+import { messageRows, type Program } from './message-rows'
+import { type Packed, type Valid, validBytes } from './pack'
+import { takeLinks } from './thing-links'
+import { coreThings } from './things'
 
-const EVENTS = 65_536
-const INDEX_EVERY = 4 << 20
 const MOST_UNPARSED = 10_000
 const MOST_NAMES = 1_000_000
 /** Above this the dictionary of things starts anew: memory stays flat however many paths a log names. */
 const MOST_THINGS = 400_000
 const MOST_WEIGHT = 24 << 20
+/** A message is read for things no further than this. */
+const SCAN_LIMIT = 65_536
 
 /** What lasts across the tasks of one worker. */
 export interface Dictionaries {
   readonly names: Dictionary
   readonly things: Dictionary
+  readonly core: Core
 }
-export const openDictionaries = (): Dictionaries => ({ names: openDictionary(), things: openDictionary() })
+export function openDictionaries(): Dictionaries {
+  const core = openCore()
+  return { names: openDictionary(), things: coreThings(core), core }
+}
 
 export type Part = 'head' | 'body' | 'tail'
 
 export interface LogBatches extends LogSink {
   /**
-   * Begins a task of about so many bytes; what an earlier one left is dropped. One sink serves all tasks of a thread:
-   * made anew for each, its functions would be compiled anew as well, and that costs as much as reading 30 MB.
+   * Begins a task; what an earlier one left is dropped. One sink serves all tasks of a thread: made anew for each, its
+   * functions would be compiled anew as well, and that costs as much as reading 30 MB.
    */
-  start(bytes: number): void
+  start(): void
+  /** Room to read the file into: the core's own, of which `usual` can read. */
+  block(): Buffer
+  isBlock(buffer: Buffer): boolean
   /** The block whose positions the next calls speak of, and the offset of its start in the file. */
   begin(block: Buffer, base: number): void
+  /** The day whose plain lines `usual` may read, as the format's reader tells it after a line of the block. */
+  day(day: LogDay | null): void
+  /**
+   * Reads lines of block[from, to) for as long as they have the usual form of a BSD syslog line of that day: where the
+   * first one begins that is for the format's own reader, or `to`.
+   */
+  usual(from: number, to: number): number
   /**
    * head: nothing counts until the first event (the part before owns those lines); body: all counts; tail: lines count
    * until the next event, which belongs to the next part.
@@ -60,171 +74,158 @@ export interface LogBatches extends LogSink {
   }
 }
 
-const view = (a: ArrayBufferView): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength)
+const NO_PROGRAM: Program = { about: 0, hint: 0, kinds: [] }
 
 export function logBatches(
   dictionaries: Dictionaries,
   kinds: ReadonlyMap<string, MessageKind>,
   emit: (batch: Batch) => void,
 ): LogBatches {
-  let capacity = 64
-  const { names, things } = dictionaries
-  const links = thingLinks(things, 4096)
-  const messages = messageRows(kinds, things, {
-    tie: links.tie,
-    address: links.ipv4,
-    user: links.user,
-    interface: links.interface,
-    port: links.port,
-    rest: (from, to) => scanEntities(block, from, to, HINT_NONE, links),
-  })
-  // By number of the program's name: what its messages are scanned for, and which kinds read them.
-  const hints: number[] = []
-  const readers: (ReturnType<typeof messages.of> | undefined)[] = []
-  const nameless = messages.of('')
+  const { names, things, core } = dictionaries
+  const { of } = core
+  const messages = messageRows(kinds, core, things)
+  // By number of the program's name.
+  const programs: Program[] = []
+  let nameless: Program = NO_PROGRAM
 
   let block: Buffer = Buffer.alloc(0)
+  /** Address of the block's start, -1 when it lies elsewhere. */
+  let address = -1
   let base = 0
   let part: Part = 'body'
   let tailDone = false
-  let n = 0
-  let ts = new Float64Array(capacity)
-  let off = new Float64Array(capacity)
-  let len = new Int32Array(capacity)
-  let msg = new Int32Array(capacity)
-  let host = new Int32Array(capacity)
-  let program = new Int32Array(capacity)
-  let pid = new Int32Array(capacity)
-  let facility = new Int8Array(capacity)
-  let severity = new Int8Array(capacity)
   let unparsed = { line: [] as number[], off: [] as number[], len: [] as number[], reason: [] as (string | null)[] }
-  let index: [number, number][] = []
-  let nextIndex = 0
-  let lines = 0
-  let rows = 0
   let noise = 0
   let unread = 0
   let events = 0
-  let firstTs = Number.POSITIVE_INFINITY
-  let lastTs = Number.NEGATIVE_INFINITY
   let first: [number, number] | null = null
   let last: [number, number] | null = null
 
-  const line = (at: number): void => {
-    if (at >= nextIndex) {
-      index.push([at, lines])
-      nextIndex = at + INDEX_EVERY
-    }
-    lines++
-  }
   const list = (at: number, length: number, reason: string | null): void => {
-    if (unread++ >= MOST_UNPARSED) return
-    unparsed.line.push(lines)
-    unparsed.off.push(at)
-    unparsed.len.push(Math.min(length, 0x7fffffff))
-    unparsed.reason.push(reason)
-  }
-  /** -1 is unknown: its bit stays clear. */
-  const known = (values: Int32Array | Int8Array): Valid => {
-    let valid: Valid = null
-    for (let i = 0; i < n; i++) {
-      if (values[i]! >= 0) continue
-      if (valid === null) {
-        valid = new Uint8Array(validBytes(n)).fill(255)
-      }
-      valid[i >> 3]! &= ~(1 << (i & 7))
+    if (unread++ < MOST_UNPARSED) {
+      unparsed.line.push(of.linesOf())
+      unparsed.off.push(at)
+      unparsed.len.push(Math.min(length, 0x7fffffff))
+      unparsed.reason.push(reason)
     }
-    return valid
+    of.line(at)
   }
-  const renew = (): void => {
-    len = new Int32Array(capacity)
-    msg = new Int32Array(capacity)
-    host = new Int32Array(capacity)
-    program = new Int32Array(capacity)
-    pid = new Int32Array(capacity)
-    facility = new Int8Array(capacity)
-    severity = new Int8Array(capacity)
+  const programOf = (id: number): Program => {
+    if (id < 0) return nameless
+    let known = programs[id]
+    if (known === undefined) {
+      known = programs[id] = messages.of(names.text(id))
+      of.learnProgram(id, known.about)
+    }
+    return known
+  }
+  /** Where a message lies in the core, no more of it than is read for things. */
+  const messageAt = (from: number, to: number): number =>
+    address >= 0 ? address + from : core.place(block, from, Math.min(to, from + SCAN_LIMIT))
+  /** The kinds whose words a message holds read it; then it is scanned. */
+  const ask = (program: Program, held: number, from: number, to: number): void => {
+    messages.ask(program, held, block, from, to, of.countOf() - 1)
+    // Placed anew: the kinds may have placed words of their own.
+    const at = messageAt(from, to)
+    of.scan(at, at + Math.min(to - from, SCAN_LIMIT), program.hint)
+  }
+
+  const column = (at: number, bytes: number): Uint8Array => core.bytes().slice(at, at + bytes)
+  /** Marks that were just written for the events; null when none is missing. */
+  const marked = (missing: number, n: number): Valid => (missing === 0 ? null : column(of.bitsAt.value, validBytes(n)))
+  const eventColumns = (n: number): Batch['events'] => {
+    const four = (at: number): Uint8Array => column(at, n * 4)
+    const i32 = (at: number): Packed => ({ type: 'i32', data: four(at), valid: null })
+    const id = (at: number): Packed => ({
+      type: 'id',
+      data: new Int32Array(four(at).buffer as ArrayBuffer),
+      valid: marked(of.valid4(at), n),
+    })
+    const i8 = (at: number): Packed => ({ type: 'i8', data: column(at, n), valid: marked(of.valid1(at), n) })
+    const off = column(of.offAt.value, n * 8)
+    const len = four(of.lenAt.value)
+    const offsets = new BigInt64Array(off.buffer)
+    const lengths = new Int32Array(len.buffer)
+    first ??= [Number(offsets[0]), lengths[0]!]
+    last = [Number(offsets[n - 1]), lengths[n - 1]!]
+    return {
+      rows: n,
+      ts: { type: 'i64', valid: marked(of.validTimes(), n), data: column(of.tsAt.value, n * 8) },
+      kind: { type: 'all', of: 'i8', value: 0 },
+      off: { type: 'i64', data: off, valid: null },
+      len: { type: 'i32', data: len, valid: null },
+      msg: i32(of.msgAt.value),
+      logHost: id(of.hostAt.value),
+      program: id(of.programAt.value),
+      pid: { type: 'i32', data: four(of.pidAt.value), valid: marked(of.valid4(of.pidAt.value), n) },
+      facility: i8(of.facilityAt.value),
+      severity: i8(of.severityAt.value),
+      summary: { type: 'all', of: 'text', value: null },
+    }
+  }
+  const takeIndex = (): [number, number][] => {
+    const count = of.indexOf()
+    const offs = new Float64Array(of.memory.buffer, of.indexOffAt(), count)
+    const lines = new Int32Array(of.memory.buffer, of.indexLineAt(), count)
+    return Array.from(offs, (off, i): [number, number] => [off, lines[i]!])
   }
   const seal = (): void => {
-    const linked = links.take()
-    const rowsOfMessages = messages.take()
-    let columns: Batch['events'] = null
-    if (n > 0) {
-      const ts64 = new Int32Array(2 * n)
-      const off64 = new Int32Array(2 * n)
-      let validTs: Valid = null
-      for (let i = 0; i < n; i++) {
-        const t = ts[i]!
-        if (!Number.isNaN(t)) {
-          writeI64(ts64, i, t)
-          if (t < firstTs) firstTs = t
-          if (t > lastTs) lastTs = t
-        } else {
-          validTs ??= new Uint8Array(validBytes(n)).fill(255)
-          validTs[i >> 3]! &= ~(1 << (i & 7))
-        }
-        writeI64(off64, i, off[i]!)
-      }
-      const i32 = (a: Int32Array, valid: Valid): Packed => ({ type: 'i32', data: view(a), valid })
-      columns = {
-        rows: n,
-        ts: { type: 'i64', data: view(ts64), valid: validTs },
-        kind: { type: 'all', of: 'i8', value: 0 },
-        off: { type: 'i64', data: view(off64), valid: null },
-        len: i32(len, null),
-        msg: i32(msg, null),
-        logHost: { type: 'id', data: host, valid: known(host) },
-        program: { type: 'id', data: program, valid: known(program) },
-        pid: i32(pid, known(pid)),
-        facility: { type: 'i8', data: view(facility), valid: known(facility) },
-        severity: { type: 'i8', data: view(severity), valid: known(severity) },
-        summary: { type: 'all', of: 'text', value: null },
-      }
-      last = [off[n - 1]!, len[n - 1]!]
-      renew()
-      events += n
-      n = 0
-    }
+    const n = of.countOf()
     const batch: Batch = {
+      links: takeLinks(core),
+      messages: messages.take(),
+      // After the rows, which may have brought new ones.
       names: names.fresh(),
       things: things.fresh(),
-      events: columns,
-      links: linked,
-      messages: rowsOfMessages,
+      events: n > 0 ? eventColumns(n) : null,
       rows: null,
       sights: [],
       unparsed: unparsed.line.length > 0 ? unparsed : null,
-      index,
+      index: takeIndex(),
     }
+    events += n
+    of.dropEvents()
     unparsed = { line: [], off: [], len: [], reason: [] }
-    index = []
     if (things.size > MOST_THINGS || things.weight > MOST_WEIGHT) things.reset()
     emit(batch)
   }
   return {
-    start(bytes) {
-      // Not more than a file of short lines needs: most files are small.
-      const wanted = Math.min(EVENTS, Math.max(64, Math.ceil(bytes / 24)))
-      links.take()
+    start() {
+      takeLinks(core)
       messages.take()
+      of.begin()
+      of.setDay(0, 0, -1)
+      if (nameless === NO_PROGRAM) nameless = messages.of('')
       unparsed = { line: [], off: [], len: [], reason: [] }
-      index = []
       part = 'body'
       tailDone = false
-      n = lines = rows = noise = unread = events = nextIndex = 0
-      firstTs = Number.POSITIVE_INFINITY
-      lastTs = Number.NEGATIVE_INFINITY
+      noise = unread = events = 0
       first = last = null
-      if (wanted === capacity) return
-      capacity = wanted
-      ts = new Float64Array(capacity)
-      off = new Float64Array(capacity)
-      renew()
     },
+    block: core.block,
+    isBlock: (buffer) => core.addressOf(buffer) >= 0,
     begin(b, offset) {
       block = b
       base = offset
-      newBlock()
+      address = core.addressOf(b)
+    },
+    day(day) {
+      if (day && address >= 0) of.setDay(address + day.at, day.start, day.facility)
+      else of.setDay(0, 0, -1)
+    },
+    usual(from, to) {
+      if (address < 0 || part !== 'body') return from
+      const end = address + to
+      for (let at = address + from; ; ) {
+        const why = of.rfc3164(at, end, base - address)
+        if (why === DONE) return to
+        at = of.lineFromOf()
+        if (why === FULL) seal()
+        else if (why === ASK) {
+          at = of.nextOf()
+          ask(programs[of.askedOf()]!, of.heldOf(), of.messageFromOf() - address, of.messageToOf() - address)
+        } else return at - address
+      }
     },
     part(next) {
       part = next
@@ -233,10 +234,15 @@ export function logBatches(
       return tailDone
     },
     get sawEvent() {
-      return events + n > 0
+      return events + of.countOf() > 0
     },
-    word: (b, from, to) => (names.size < MOST_NAMES ? names.id(WORD_KIND, b, from, to) : -1),
-    event(from, to, message, at, hostId, programId, process, facilityNo, severityNo, messageTo = to, linesOfIt = 1) {
+    word(b, from, to) {
+      if (names.size >= MOST_NAMES) return -1
+      const id = names.id(WORD_KIND, b, from, to)
+      if (address >= 0 && b === block) of.learnName(address + from, to - from, id)
+      return id
+    },
+    event(from, to, message, at, hostId, programId, process, facilityNo, severityNo, messageTo = to, lines = 1) {
       if (part !== 'body') {
         if (part === 'tail') {
           tailDone = true
@@ -244,86 +250,77 @@ export function logBatches(
         }
         part = 'body'
       }
-      if (n === capacity) seal()
+      if (of.countOf() === EVENTS || !of.tiesRoom() || !of.roomy()) seal()
       const start = base + from
-      line(start)
-      lines += linesOfIt - 1
-      rows += linesOfIt
-      const i = n++
-      ts[i] = at
-      off[i] = start
-      len[i] = to - from
-      msg[i] = message - from
-      host[i] = hostId
-      program[i] = programId
-      pid[i] = process
-      facility[i] = facilityNo
-      severity[i] = severityNo
-      if (first === null) first = [start, to - from]
-      links.begin(i)
-      let hint = 0
-      let reader = nameless
-      if (programId >= 0) {
-        const known = readers[programId]
-        if (known === undefined) {
-          const name = names.text(programId)
-          hints[programId] = hintOf(name)
-          reader = readers[programId] = messages.of(name)
-        } else reader = known
-        hint = hints[programId]!
-      }
-      if (reader === null || !messages.look(reader, block, message, messageTo, i))
-        scanEntities(block, message, messageTo, hint, links)
+      const program = programOf(programId)
+      const where = messageAt(message, messageTo)
+      const size = Math.min(Math.max(0, messageTo - message), SCAN_LIMIT)
+      const held = of.event(
+        start,
+        to - from,
+        message - from,
+        at,
+        hostId,
+        programId,
+        process,
+        facilityNo,
+        severityNo,
+        where,
+        where + size,
+        program.about,
+      )
+      if (lines > 1) of.more(lines - 1)
+      if (held !== 0) ask(program, held, message, messageTo)
     },
     continuation(from, to) {
       if (part === 'head' || tailDone) return
       const start = base + from
+      const n = of.countOf()
       if (n === 0) {
-        // The event was handed over with the batch before; only a sink of no capacity gets here.
+        // The event was handed over with the batch before.
         list(start, to - from, null)
-        line(start)
         return
       }
-      line(start)
-      rows++
-      const whole = base + to - off[n - 1]!
-      len[n - 1] = Math.min(whole, 0x7fffffff)
-      const programId = program[n - 1]!
-      scanEntities(block, from, to, programId >= 0 ? hints[programId]! : 0, links)
+      of.extend(start, to - from)
+      const programId = new Int32Array(of.memory.buffer, of.programAt.value, n)[n - 1]!
+      const at = messageAt(from, to)
+      of.scan(at, at + Math.min(to - from, SCAN_LIMIT), programOf(programId).hint)
     },
     joined(from) {
       if (part === 'head' || tailDone) return
-      line(base + from)
-      rows++
+      of.line(base + from)
+      of.row()
     },
     noise(from) {
       if (part === 'head' || tailDone) return
-      line(base + from)
+      of.line(base + from)
       noise++
     },
     unparsed(from, to) {
       if (part === 'head' || tailDone) return
       list(base + from, to - from, null)
-      line(base + from)
     },
     giant(at, length, reason) {
       if (part === 'head' || tailDone) return
       list(at, length, reason)
-      line(at)
     },
     finish() {
-      if (n > 0 || unparsed.line.length > 0 || index.length > 0) seal()
+      if (of.countOf() > 0 || unparsed.line.length > 0 || of.indexOf() > 0) seal()
     },
-    totals: () => ({
-      rows,
-      noise,
-      unparsed: unread,
-      events: events + n,
-      firstTs: firstTs === Number.POSITIVE_INFINITY ? null : firstTs,
-      lastTs: lastTs === Number.NEGATIVE_INFINITY ? null : lastTs,
-      first,
-      last,
-      fault: messages.fault(),
-    }),
+    totals: () => {
+      const firstTs = of.firstOf()
+      const lastTs = of.lastOf()
+      return {
+        rows: of.rowsSoFar(),
+        noise,
+        unparsed: unread,
+        events: events + of.countOf(),
+        firstTs: Number.isNaN(firstTs) ? null : firstTs,
+        lastTs: Number.isNaN(lastTs) ? null : lastTs,
+        first,
+        last,
+        fault: messages.fault(),
+      }
+    },
   }
 }

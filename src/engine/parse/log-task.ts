@@ -3,14 +3,15 @@
  * a line may be tens of megabytes long. A part owns the lines from its first event up to the first event of the next
  * part, so that parts read at once give what one pass over the file gives.
  */
-import { closeSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import { UTC, zoneByName } from '../../shared/time'
 import type { LogContext, LogFormat, LogReader } from '../define'
 import { type Done, type Host, type LogTask, type Stopped, stoppedBy } from './batch'
+import { BLOCK } from './core'
 import { facilityOf } from './log-facility'
 import type { LogBatches } from './log-sink'
+import { type BlockFile, openBlocks } from './read-file'
 
-const BLOCK = 1 << 20
 /** A line longer than this is not read, only counted. */
 export const LONGEST_LINE = 64 << 20
 const CUT = 4096
@@ -31,12 +32,13 @@ function afterLineEnd(fd: number, at: number, stop: number): number {
   return -1
 }
 
-const isHole = (b: Buffer, to: number): boolean => {
-  for (let i = 0; i < to; i++) if (b[i] !== 0) return false
+const isHole = (b: Buffer, from: number, to: number): boolean => {
+  for (let i = from; i < to; i++) if (b[i] !== 0) return false
   return true
 }
 
-function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches, host: Host): number {
+function readPart(file: BlockFile, task: LogTask, reader: LogReader, sink: LogBatches, host: Host): number {
+  const { fd } = file
   let base = task.from
   let rollovers = -1
   if (task.split && base > 0) {
@@ -45,8 +47,12 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
     base = start
     sink.part('head')
   }
-  let buffer = Buffer.allocUnsafe(Math.min(BLOCK, Math.max(4096, task.to - base + 4096)))
-  let held = 0
+  // Lines are held in buffer[held, end), end to end with what is read next at `half`: where it begins a page of memory
+  // and the file is read from a multiple of one, it can come from the disk without a copy in the system's cache.
+  let buffer = sink.block()
+  let half = buffer.length / 2
+  let from = half
+  let to = half
   // Where the first line that is held begins: before `base` when a hole at its start was left out.
   let begun = base
   const endOfPart = (): boolean => {
@@ -56,65 +62,85 @@ function readPart(fd: number, task: LogTask, reader: LogReader, sink: LogBatches
     sink.part('tail')
     return false
   }
-  const feed = (from: number, to: number, last: boolean): number => {
-    sink.begin(buffer, base)
-    return reader.read(buffer, from, to, sink, last)
+  /** Reads up to `stop`; how far it came (see LogReader). */
+  const feed = (stop: number, last: boolean): number => {
+    sink.begin(buffer, base - from)
+    const { day } = reader
+    if (!day) return reader.read(buffer, from, stop, sink, last)
+    for (let at = sink.usual(from, stop); at < stop; at = sink.usual(at, stop)) {
+      const end = buffer.indexOf(LF, at)
+      const next = end < 0 || end >= stop ? stop : end + 1
+      reader.read(buffer, at, next, sink, last)
+      sink.day(day())
+      at = next
+    }
+    return stop
   }
-  const drop = (to: number): void => {
-    buffer.copyWithin(0, to, held)
-    held -= to
-    base += to
+  const drop = (stop: number): void => {
+    base += stop - from
     begun = base
+    from = stop
+  }
+  const lay = (into: Buffer): void => {
+    const start = into.length / 2 - (to - from)
+    buffer.copy(into, start, from, to)
+    buffer = into
+    half = into.length / 2
+    from = start
+    to = half
   }
   for (;;) {
-    if (held === buffer.length) {
-      if (isHole(buffer, held)) {
+    let end = false
+    const held = to - from
+    if (held > half) {
+      if (isHole(buffer, from, to)) {
         // NUL bytes where nothing was ever written (copytruncate): they can be gigabytes, and are no line.
         base += held
-        held = 0
-      } else if (buffer.length < LONGEST_LINE) {
-        const wider = Buffer.allocUnsafe(buffer.length * 2)
-        buffer.copy(wider, 0, 0, held)
-        buffer = wider
-      } else {
+        from = to = half
+      } else if (half < LONGEST_LINE) lay(Buffer.allocUnsafe(buffer.length * 2))
+      else {
         const next = afterLineEnd(fd, base + held, Number.MAX_SAFE_INTEGER)
-        const end = next < 0 ? sizeFrom(fd, base + held) : next - 1
-        sink.giant(base, end - base, noReason)
-        base = next < 0 ? end : next
+        const stop = next < 0 ? sizeFrom(fd, base + held) : next - 1
+        sink.giant(base, stop - base, noReason)
+        base = next < 0 ? stop : next
         begun = base
-        held = 0
-        buffer = Buffer.allocUnsafe(BLOCK)
+        from = to = half
         if (base >= task.to && endOfPart()) break
       }
+      continue
     }
-    const got = readSync(fd, buffer, held, buffer.length - held, base + held)
+    lay(half > BLOCK && held <= BLOCK ? sink.block() : buffer)
+    const got = file.read(buffer, half, base + held)
+    if (got.skipped > 0) {
+      // A page was read from its start, and with it bytes that are held: what stands before them moves up.
+      if (held > got.skipped) buffer.copyWithin(from + got.skipped, from, half - got.skipped)
+      from += got.skipped
+    }
     host.alive(base)
-    const end = got <= 0
-    held += Math.max(0, got)
-    let whole = end ? held : buffer.subarray(0, held).lastIndexOf(LF) + 1
+    end = got.bytes <= 0
+    to = half + got.skipped + Math.max(0, got.bytes)
+    const whole = end ? to : buffer.subarray(from, to).lastIndexOf(LF) + 1 + from
     // Lines that begin before the end of the part.
-    while (whole > 0 && rollovers < 0 && base + whole > task.to) {
-      const last = buffer.subarray(0, whole).indexOf(LF, Math.max(0, task.to - 1 - base)) + 1
-      const cut = last === 0 ? whole : last
+    while (whole > from && rollovers < 0 && base + whole - from > task.to) {
+      const ahead = Math.max(0, task.to - 1 - base)
+      const last = buffer.subarray(from, whole).indexOf(LF, ahead) + 1
+      const cut = last === 0 ? whole : from + last
       if (begun < task.to) {
-        feed(0, cut, true)
+        feed(cut, true)
         drop(cut)
-        whole -= cut
       }
       if (endOfPart()) return rollovers
     }
     if (rollovers >= 0) {
       // One line at a time: the next event ends it.
-      let at = 0
-      while (at < whole) {
-        const to = buffer.subarray(0, whole).indexOf(LF, at) + 1 || whole
-        feed(at, to, true)
-        at = to
+      while (from < whole) {
+        const next = buffer.subarray(0, whole).indexOf(LF, from) + 1 || whole
+        feed(next, true)
+        drop(next)
         if (sink.tailDone) return rollovers
       }
-      drop(whole)
-    } else if (whole > 0) {
-      drop(feed(0, whole, end))
+    } else if (whole > from) {
+      drop(feed(whole, end))
     }
     if (end) break
   }
@@ -151,13 +177,13 @@ export function runLogTask(task: LogTask, format: LogFormat, sink: LogBatches, h
     firstYear: task.firstYear,
     facility: facilityOf(known.path),
   }
-  const fd = openSync(task.file, 'r')
+  const file = openBlocks(task.file, (buffer) => sink.isBlock(buffer))
   try {
-    sink.start(task.to - task.from)
+    sink.start()
     let stopped: Stopped = { fault: null, cancelled: false }
     let rollovers = 0
     try {
-      rollovers = readPart(fd, task, format.open(context), sink, host)
+      rollovers = readPart(file, task, format.open(context), sink, host)
     } catch (error) {
       stopped = stoppedBy(error, task.parser)
     }
@@ -170,11 +196,11 @@ export function runLogTask(task: LogTask, format: LogFormat, sink: LogBatches, h
       stopped: stopped.fault !== null,
       cancelled: stopped.cancelled,
       rollovers,
-      firstLine: lineAt(fd, first),
-      lastLine: lineAt(fd, last),
+      firstLine: lineAt(file.fd, first),
+      lastLine: lineAt(file.fd, last),
       facts: null,
     }
   } finally {
-    closeSync(fd)
+    file.close()
   }
 }

@@ -1,32 +1,38 @@
 /** Runs message kinds over log messages and collects their rows, by program name. */
-import { ENTITY_KINDS } from '../correlate/entity-tables'
-import type { MessageKind } from '../define'
-import { type CellRows, cellRows, type Ties } from './cell-rows'
+import { ENTITY_KINDS, hintOf } from '../correlate/entity-tables'
+import type { Columns, MessageKind, NativeReader } from '../define'
+import { type CellRows, cellRows, type MessageCells } from './cell-rows'
+import type { Core } from './core'
 import type { Dictionary } from './dictionary'
-import type { PackedRows } from './pack'
-import { type WordFilter, wordFilter } from './word-filter'
+import { type Packed, validOf, writeI64 } from './pack'
+import { wordFilter } from './word-filter'
 
 /** No further into one message: what a kind looks for stands at the start. */
 const LOOK_AT = 4096
+const FILTERS = 32
+/** The kinds that the core reads too: their number there (src/wasm/rows.ts), and their bit (src/wasm/messages.ts). */
+const NATIVE: Readonly<Record<NativeReader, number>> = { ssh: 0, pam: 1, firewall: 2, cron: 3 }
+const bitOf = (reader: NativeReader): number => 4 << NATIVE[reader]
 
 interface Running {
   readonly id: string
   readonly kind: MessageKind
   readonly rows: CellRows
 }
-/** The kinds that read a program's messages. */
-export interface Readers {
-  readonly all: readonly Running[]
-  readonly fast: readonly Running[]
-  /** Tells whose words a message holds: most hold none, and cost only this. */
-  readonly filter: WordFilter
+/** What is known of a program's messages. */
+export interface Program {
+  /** For the core: see `message` in src/wasm/messages.ts. */
+  readonly about: number
+  readonly hint: number
+  /** The kinds that read them, by the number of their set of words. */
+  readonly kinds: readonly Running[]
 }
 export interface MessageRows {
-  /** null when no kind reads the program's messages. To be cached by the caller, by program. */
-  of(program: string): Readers | null
-  /** Looks at one message. true: all that it names has been tied; else it is to be scanned for entities. */
-  look(readers: Readers, block: Buffer, from: number, to: number, event: number): boolean
-  take(): { id: string; event: Uint32Array; rows: PackedRows }[]
+  /** To be cached by the caller, by program. */
+  of(program: string): Program
+  /** Asks the kinds whose words a message holds; its event was the last that was put. */
+  ask(program: Program, held: number, block: Buffer, from: number, to: number, event: number): void
+  take(): MessageCells[]
   /** The first exception of a kind: a bug in it does not stop the log, but is told. */
   fault(): string | null
 }
@@ -41,70 +47,92 @@ export function programNames(program: string): string[] {
   return out
 }
 
-const readers = (all: readonly Running[]): Readers => ({
-  all,
-  fast: all.filter((r) => r.kind.fast),
-  filter: wordFilter(all.map((r) => r.kind.words)),
-})
-
-export function messageRows(
-  kinds: ReadonlyMap<string, MessageKind>,
-  things: Dictionary,
-  ties: Ties & { tie(id: number): void },
-): MessageRows {
+export function messageRows(kinds: ReadonlyMap<string, MessageKind>, core: Core, things: Dictionary): MessageRows {
   const running: Running[] = []
-  for (const [id, kind] of kinds) running.push({ id, kind, rows: cellRows(kind.columns, things, ties) })
+  for (const [id, kind] of kinds) running.push({ id, kind, rows: cellRows(kind.columns, things) })
   // Programs that the same kinds read share one filter.
-  const known = new Map<string, Readers>()
+  const filters = new Map<string, number>()
   let fault: string | null = null
-  const failed = (id: string, error: unknown): void => {
-    fault ??= `${id}: ${error instanceof Error ? error.message : String(error)}`
+  const encoder = new TextEncoder()
+
+  const filterFor = (fit: readonly Running[]): number => {
+    const key = fit.map((r) => r.id).join()
+    let number = filters.get(key)
+    if (number === undefined) {
+      number = filters.size + 1
+      if (number > FILTERS) throw new Error('more combinations of message kinds than the core has filters')
+      core.bytes().set(wordFilter(fit.map((r) => r.kind.words)), core.of.filterAt(number))
+      filters.set(key, number)
+    }
+    return number
   }
-  const slow = (r: Running, text: string, event: number): void => {
+  const learn = (native: NonNullable<MessageKind['native']>, row: never): void => {
+    const [prefix, verdict] = native.learn?.(row) ?? [null, null]
+    if (prefix === null) return
+    const words = encoder.encode(`${prefix}${verdict ?? ''}`)
+    const length = encoder.encode(prefix).length
+    const at = core.place(words, 0, words.length)
+    core.of.learnVerdict(at, length, at + length, words.length - length)
+  }
+  const ask = (r: Running, text: string, event: number): void => {
     try {
       const row = r.kind.match(text)
       if (row === null) return
       r.rows.push(row, event)
       if (r.kind.entities)
         for (const [kind, value] of r.kind.entities(row))
-          if (value !== '') ties.tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
+          if (value !== '') core.of.tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
+      if (r.kind.native) learn(r.kind.native, row as never)
     } catch (error) {
-      failed(r.id, error)
+      fault ??= `${r.id}: ${error instanceof Error ? error.message : String(error)}`
     }
   }
   return {
     of(program) {
       const names = programNames(program)
       const fit = running.filter((r) => r.kind.programs.some((p) => names.includes(p)))
-      if (fit.length === 0) return null
-      const key = fit.map((r) => r.id).join()
-      let made = known.get(key)
-      if (!made) {
-        made = readers(fit)
-        known.set(key, made)
-      }
-      return made
+      const hint = hintOf(program)
+      if (fit.length === 0) return { about: hint, hint, kinds: fit }
+      const native = fit.reduce((bits, { kind }) => (kind.native ? bits | bitOf(kind.native.reader) : bits), 0)
+      return { about: hint | native | (filterFor(fit) << 8), hint, kinds: fit }
     },
-    look(of, block, from, to, event) {
-      for (let i = 0; i < of.fast.length; i++) {
-        const { rows, kind } = of.fast[i]!
-        if (kind.fast!(block, from, to, rows.cells)) {
-          rows.keep(event)
-          return true
-        }
-      }
-      const end = to - from > LOOK_AT ? from + LOOK_AT : to
-      const held = of.filter(block, from, end)
-      if (held === 0) return false
-      const text = block.toString('utf8', from, end)
-      for (let i = 0; i < of.all.length; i++) if (held & (1 << i)) slow(of.all[i]!, text, event)
-      return false
+    ask(program, held, block, from, to, event) {
+      const text = block.toString('utf8', from, to - from > LOOK_AT ? from + LOOK_AT : to)
+      for (let i = 0; i < program.kinds.length; i++) if (held & (1 << i)) ask(program.kinds[i]!, text, event)
     },
     take() {
-      const out: { id: string; event: Uint32Array; rows: PackedRows }[] = []
-      for (const { id, rows } of running) if (rows.rows > 0) out.push({ id, ...rows.take() })
+      const out: MessageCells[] = []
+      for (const { id, kind, rows } of running) {
+        if (kind.native) {
+          const read = nativeRows(core, NATIVE[kind.native.reader], kind.columns)
+          if (read) out.push({ id, ...read })
+        }
+        if (rows.rows > 0) out.push({ id, ...rows.take() })
+      }
+      core.of.dropRows()
       return out
     },
     fault: () => fault,
+  }
+}
+
+/** Rows that the core read of one kind since the last call; null when there are none. */
+function nativeRows({ of }: Core, number: number, columns: Columns): Omit<MessageCells, 'id'> | null {
+  const rows = of.rowsOf(number)
+  if (rows === 0) return null
+  const pack = (type: string, c: number): Packed => {
+    const cells = new Int32Array(of.memory.buffer, of.cellsAt(number, c), rows)
+    let missing = 0
+    for (let i = 0; i < rows; i++) if (cells[i]! < 0) missing++
+    const valid = validOf(rows, missing, (i) => cells[i]! >= 0)
+    if (type === 'text') return { type: 'id', data: cells.slice(), valid }
+    if (type === 'bool') return { type: 'bool', data: Uint8Array.from(cells, (v) => (v > 0 ? 1 : 0)), valid }
+    const halves = new Int32Array(rows * 2)
+    for (let i = 0; i < rows; i++) if (cells[i]! >= 0) writeI64(halves, i, cells[i]!)
+    return { type: 'i64', data: new Uint8Array(halves.buffer), valid }
+  }
+  return {
+    event: new Uint32Array(of.memory.buffer, of.rowEventsAt(number), rows).slice(),
+    rows: { rows, columns: Object.values(columns).map(({ type }, c) => pack(type, c)) },
   }
 }

@@ -13,6 +13,8 @@ export type Packed =
   | { readonly type: 'id'; readonly data: Int32Array; readonly valid: Valid }
   | { readonly type: 'text'; readonly bytes: Uint8Array; readonly ends: Uint32Array; readonly valid: Valid }
   | { readonly type: 'list'; readonly lists: readonly (readonly string[] | null)[] }
+  /** Lists of 16-bit numbers: those of row i end before stops[i]. */
+  | { readonly type: 'list16'; readonly stops: Uint32Array; readonly members: Uint16Array }
   /** One value for all rows; null for none. */
   | {
       readonly type: 'all'

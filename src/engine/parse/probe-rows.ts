@@ -7,7 +7,7 @@ import { isAside } from './aside'
 import { type Batch, WORD_KIND } from './batch'
 import type { Dictionaries } from './log-sink'
 import { type PackedRows, packI32, packI64, packIds, packTexts, rowPacker } from './pack'
-import { thingLinks } from './thing-links'
+import { takeLinks } from './thing-links'
 
 const ROWS = 16_384
 const WEIGHT = 4 << 20
@@ -70,11 +70,11 @@ export function probeRows(
   dictionaries: Dictionaries,
   emit: (batch: Batch) => void,
 ): ProbeRows {
-  const { names, things } = dictionaries
+  const { names, things, core } = dictionaries
+  core.of.dropTies()
   const rows = placedRows(probe.columns)
   const sights = new Map<Facet, PlacedRows>()
   const aside = isAside(context.path, context.command)
-  const links = thingLinks(things, 1024)
   let drafts: { draft: EventDraft; at: Position }[] = []
   let unparsed = { line: [] as number[], off: [] as number[], len: [] as number[], reason: [] as (string | null)[] }
   let listed = 0
@@ -109,7 +109,7 @@ export function probeRows(
     const seen = [...sights]
       .filter(([, packer]) => packer.rows > 0)
       .map(([facet, packer]) => ({ facet, rows: packer.take() }))
-    const linked = links.take()
+    const linked = takeLinks(core)
     const batch: Batch = {
       names: names.fresh(),
       things: things.fresh(),
@@ -133,13 +133,13 @@ export function probeRows(
       for (const draft of probe.events?.(row as never, context) ?? []) {
         // A draft without a time would be an event that no window shows.
         if (!Number.isFinite(draft.ts)) continue
-        links.begin(drafts.length)
+        core.of.beginTies(drafts.length)
         drafts.push({ draft, at: place })
         if (draft.ts < firstTs) firstTs = draft.ts
         if (draft.ts > lastTs) lastTs = draft.ts
         weight += draft.summary.length
         for (const [kind, value] of draft.entities ?? [])
-          if (value !== '') links.tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
+          if (value !== '') core.of.tie(things.textId(ENTITY_KINDS.indexOf(kind), value))
       }
       for (const { of, ...sight } of aside ? [] : (probe.sights?.(row as never, context) ?? [])) {
         let packer = sights.get(of)
@@ -149,7 +149,7 @@ export function probeRows(
         }
         packer.push(sight, place)
       }
-      if (rows.rows >= ROWS || drafts.length >= ROWS * 2 || rows.weight + weight > WEIGHT) seal()
+      if (rows.rows >= ROWS || drafts.length >= ROWS * 2 || rows.weight + weight > WEIGHT || !core.of.tiesRoom()) seal()
     },
     unparsed(at, reason) {
       if (listed++ >= MOST_UNPARSED) return

@@ -77,7 +77,7 @@ export interface IngestOptions {
 }
 
 /**
- * Writes events, event_entities, entities, words, unparsed, line_index, probe tables, sight tables and message tables.
+ * Writes events, event_ties, entities, words, unparsed, line_index, probe tables, sight tables and message tables.
  * The caller writes hosts, captures and artifacts. The connection must be used by nothing else until `close`.
  */
 export interface Ingest {

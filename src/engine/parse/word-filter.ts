@@ -1,56 +1,56 @@
 /**
- * Which of several sets of words a message holds, in one pass over its bytes: each two bytes are looked up in a table of
- * the words' beginnings, small enough for the processor's first cache, and the words are compared where it has an entry.
- * No string is made of a message that holds none.
+ * Builds the tables with which the core tells which of several sets of words a message holds, in one pass over its bytes
+ * (the layout stands in src/wasm/filter.ts). No string is made of a message that holds none.
  */
 
-/** Bit n of the result: set n has a word in block[from, to). A set without words is always there. At most 31 sets. */
-export type WordFilter = (block: Uint8Array, from: number, to: number) => number
+const PAIRS = 4096
+const OFFSETS = PAIRS
+const ALWAYS = OFFSETS + 512
+const FIRST = ALWAYS + 4
+export const FILTER_BYTES = 16_384
 
-const SIZE = 4096
-const slot = (first: number, second: number): number => ((first << 5) ^ second) & (SIZE - 1)
+const slot = (first: number, second: number): number => ((first << 5) ^ second) & (PAIRS - 1)
 
-interface Entry {
-  readonly bytes: Uint8Array
-  readonly bit: number
-}
-
-export function wordFilter(sets: readonly (readonly string[])[]): WordFilter {
+/**
+ * Bit n of what the filter says: set n has a word in the message. A set is not filtered, and always there, when it has no
+ * words, one of a single byte, or more than the tables hold. At most 31 sets.
+ */
+export function wordFilter(sets: readonly (readonly string[])[]): Uint8Array {
   const encoder = new TextEncoder()
-  const table = new Uint8Array(SIZE)
-  const lists: Entry[][] = [[]]
+  const out = new Uint8Array(FILTER_BYTES)
+  const view = new DataView(out.buffer)
+  const lists = new Map<number, { readonly bytes: Uint8Array; readonly set: number }[]>()
   let always = 0
+  let room = FILTER_BYTES - FIRST - 64
   for (const [n, words] of sets.entries()) {
     if (words.length === 0) always |= 1 << n
     for (const word of words) {
       const bytes = encoder.encode(word)
       const pair = bytes.length < 2 ? 0 : slot(bytes[0]!, bytes[1]!)
-      // One byte, or more beginnings than the table can number: the set is not filtered.
-      if (bytes.length < 2 || (lists.length > 255 && table[pair] === 0)) {
+      room -= bytes.length + (lists.has(pair) ? 2 : 3)
+      if (bytes.length < 2 || bytes.length > 255 || room < 0 || (lists.size > 254 && !lists.has(pair))) {
         always |= 1 << n
         continue
       }
-      if (table[pair] === 0) {
-        table[pair] = lists.length
-        lists.push([])
-      }
-      lists[table[pair]!]!.push({ bytes, bit: 1 << n })
+      const list = lists.get(pair)
+      if (list) list.push({ bytes, set: n })
+      else lists.set(pair, [{ bytes, set: n }])
     }
   }
-  return (b, from, to) => {
-    let found = always
-    for (let i = from + 1; i < to; i++) {
-      const list = table[slot(b[i - 1]!, b[i]!)]!
-      if (list === 0) continue
-      const entries = lists[list]!
-      for (let e = 0; e < entries.length; e++) {
-        const { bytes, bit } = entries[e]!
-        if ((found & bit) !== 0 || i - 1 + bytes.length > to) continue
-        let k = 0
-        while (k < bytes.length && bytes[k] === b[i - 1 + k]) k++
-        if (k === bytes.length) found |= bit
-      }
+  view.setUint32(ALWAYS, always, true)
+  let at = FIRST
+  let number = 0
+  for (const [pair, entries] of lists) {
+    out[pair] = ++number
+    view.setUint16(OFFSETS + number * 2, at, true)
+    for (const { bytes, set } of entries) {
+      out[at] = bytes.length
+      out[at + 1] = set
+      out.set(bytes, at + 2)
+      at += bytes.length + 2
     }
-    return found
+    // The list ends with a length of 0.
+    at++
   }
+  return out
 }

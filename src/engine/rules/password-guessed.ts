@@ -29,6 +29,7 @@ export default defineRule({
     'Ask the owner of the account whether it was them.',
   ],
   needs: ['ssh_auth'],
+  given: `SELECT 1 FROM ssh_auth WHERE accepted AND coalesce(method, '') <> 'publickey' LIMIT 1`,
   sql: `
     WITH win AS (
       SELECT ok.host, ok.ts, ok.account, ok.address, ok.event, ok.artifact, ok.off, ok.len,

@@ -96,6 +96,25 @@ export async function openAppender(raw: DuckDBConnection, table: string): Promis
         )
         return
       }
+      case 'list16': {
+        const { stops, members } = source
+        const start = from === 0 ? 0 : stops[from - 1]!
+        const count = stops[from + rows - 1]! - start
+        // Offset and length of each list, 64 bits each.
+        const entries = new Uint32Array(rows * 4)
+        for (let i = 0, before = start; i < rows; i++) {
+          const stop = stops[from + i]!
+          entries[4 * i] = before - start
+          entries[4 * i + 2] = stop - before
+          before = stop
+        }
+        duck.list_vector_reserve(vector, count)
+        duck.list_vector_set_size(vector, count)
+        duck.copy_data_to_vector(vector, 0, entries.buffer, 0, rows * 16)
+        const child = duck.list_vector_get_child(vector)
+        duck.copy_data_to_vector(child, 0, members.buffer as ArrayBuffer, members.byteOffset + start * 2, count * 2)
+        return
+      }
       case 'id':
         copy(vector, new Uint8Array(source.data.buffer, source.data.byteOffset), from * 4, rows * 4)
         if (source.valid) mask(vector, source.valid, from, rows)

@@ -103,12 +103,10 @@ async function naming(
   const found = await db.all<{ id: number }>('SELECT id FROM entities WHERE kind = ? AND value = ?', [kind, value])
   if (found.length === 0) return []
   const ids = found.map((row) => row.id)
-  const list = ids.map(() => '?').join(', ')
+  const named = `SELECT first + unnest(members) AS id FROM event_ties WHERE entity IN (${ids.map(() => '?').join(', ')})`
   const several =
     typeof host === 'number' && ((await db.one<{ n: number }>('SELECT count(*) AS n FROM hosts'))?.n ?? 0) > 1
-  const sql = several
-    ? `SELECT x.event AS id FROM event_entities x JOIN events e ON e.id = x.event WHERE x.entity IN (${list}) AND e.host = ?`
-    : `SELECT x.event AS id FROM event_entities x WHERE x.entity IN (${list})`
+  const sql = several ? `SELECT e.id FROM (${named}) x JOIN events e ON e.id = x.id WHERE e.host = ?` : named
   return [{ sql, params: several ? [...ids, host] : ids, how }]
 }
 

@@ -41,7 +41,11 @@ export interface IndexWriter {
 }
 
 const decoder = new TextDecoder()
-const all = (of: 'i8' | 'i32' | 'bool' | 'text', value: number | string | null): Source => ({ type: 'all', of, value })
+const all = (of: 'i8' | 'i32' | 'i64' | 'bool' | 'text', value: number | string | null): Source => ({
+  type: 'all',
+  of,
+  value,
+})
 const NEXT_ID = (table: string) => `SELECT coalesce(max(id), -1) + 1 AS next FROM ${q(table)}`
 
 async function number(raw: DuckDBConnection, sql: string): Promise<number> {
@@ -199,13 +203,14 @@ export async function openIndexWriter(raw: DuckDBConnection, parsers: Parsers): 
         ])
       }
       if (links) {
-        const { entity } = links
+        const { things: named, stops, members } = links
         const map = ids.things
-        for (let i = 0; i < entity.length; i++) entity[i] = map[entity[i]!]!
-        const data = new Uint8Array(entity.buffer, entity.byteOffset, entity.byteLength)
-        ;(await table('event_entities')).append(entity.length, [
-          eventIds(links.event, first),
+        for (let i = 0; i < named.length; i++) named[i] = map[named[i]!]!
+        const data = new Uint8Array(named.buffer, named.byteOffset, named.byteLength)
+        ;(await table('event_ties')).append(named.length, [
           { type: 'i32', data, valid: null },
+          all('i64', first),
+          { type: 'list16', stops, members },
         ])
       }
       for (const { id, event, rows: message } of batch.messages) {
@@ -276,7 +281,7 @@ export async function openIndexWriter(raw: DuckDBConnection, parsers: Parsers): 
       const ofArtifact = `(SELECT id FROM events WHERE artifact = ${artifact})`
       for (const id of parsers.messages.keys())
         if (known.has(`m_${id}`)) await raw.run(`DELETE FROM ${q(`m_${id}`)} WHERE event IN ${ofArtifact}`)
-      await raw.run(`DELETE FROM event_entities WHERE event IN ${ofArtifact}`)
+      await raw.run(`DELETE FROM event_ties WHERE first IN ${ofArtifact}`)
       const owned = ['events', 'unparsed', 'line_index', ...Object.keys(FACETS).map((facet) => `sight_${facet}`)]
       for (const name of [...owned, ...parsers.probes.keys()])
         if (known.has(name) && (!(name in CORE_TABLES) || owned.includes(name)))

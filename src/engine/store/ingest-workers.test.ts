@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wasmCore } from '../../../scripts/lib/wasm.mjs'
 import { instant } from '../../shared/time'
 import { defineProbe, text } from '../define'
 import type { Parsers } from '../parse/runner'
@@ -44,6 +45,7 @@ serve({ probes: new Map(Object.entries({ words, hangs, dies })), logs, messages:
 `,
   )
   await build({
+    plugins: [wasmCore()],
     configFile: false,
     root: resolve(import.meta.dirname, '../../..'),
     logLevel: 'error',

@@ -136,7 +136,7 @@ beforeAll(async () => {
   await db.run(
     `INSERT INTO entities VALUES (1, 'address', '203.0.113.9'), (2, 'port', '51234'), (3, 'user', 'mallory'), (4, 'path', '/tmp/.x/run')`,
   )
-  await db.run(`INSERT INTO event_entities VALUES (2, 1), (2, 2), (2, 3), (3, 3), (3, 4)`)
+  await db.run(`INSERT INTO event_ties VALUES (1, 2, [0]), (2, 2, [0]), (3, 2, [0, 1]), (4, 3, [0])`)
   await db.run(probeDdl('netstat', netstat.columns))
   for (const line of [2, 3]) {
     const { off, len } = lineAt(1, line)

@@ -164,7 +164,8 @@ async function ofEvent(db: Db, id: string, out: Relations): Promise<void> {
   if (event.artifact > 0) add(out.artifact, String(event.artifact), { how: 'holds its line', sure: true })
   if (event.word) add(out.program, event.word, { how: 'wrote it', sure: true })
   const named = await db.all<{ kind: string; value: string }>(
-    `SELECT x.kind, x.value FROM event_entities ee JOIN entities x ON x.id = ee.entity WHERE ee.event = ? ORDER BY x.kind, x.value`,
+    `SELECT x.kind, x.value FROM event_ties t JOIN entities x ON x.id = t.entity
+     WHERE t.first BETWEEN $1 - 65535 AND $1 AND list_contains(t.members, TRY_CAST($1 - t.first AS USMALLINT)) ORDER BY x.kind, x.value`,
     [Number(id)],
   )
   for (const { kind, value } of named) {

@@ -53,7 +53,8 @@ export const CORE_TABLES = {
   events:
     'id BIGINT, ts TIMESTAMP, kind UTINYINT, host INTEGER, artifact INTEGER, off BIGINT, len INTEGER, msg INTEGER, log_host INTEGER, program INTEGER, pid INTEGER, facility TINYINT, severity TINYINT, examiner BOOLEAN, summary VARCHAR',
   entities: 'id INTEGER, kind VARCHAR, value VARCHAR',
-  event_entities: 'event BIGINT, entity INTEGER',
+  /** Which events name a thing, a row for each batch of events in which one does: `first` + each of `members`. */
+  event_ties: 'entity INTEGER, first BIGINT, members USMALLINT[]',
 } as const
 
 export const EVENT_KINDS = [
@@ -90,6 +91,8 @@ export const coreDdl = (): string[] => [
     ([facet, columns]) =>
       `CREATE TABLE IF NOT EXISTS ${q(`sight_${facet}`)} (id BIGINT, probe VARCHAR, ${ORIGIN}, ${columnsDdl(columns)})`,
   ),
+  // The same pair by pair.
+  'CREATE OR REPLACE VIEW event_entities AS SELECT first + unnest(members) AS event, entity FROM event_ties',
 ]
 
 /** A probe's table; made when its first row arrives, so that a missing table means `not captured`. */

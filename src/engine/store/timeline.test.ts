@@ -123,7 +123,7 @@ beforeAll(async () => {
     [rows],
   )
   await db.run(`INSERT INTO entities VALUES (1, 'address', '10.0.0.1'), (2, 'port', '22')`)
-  await db.run(`INSERT INTO event_entities SELECT id, 1 + id % 2 FROM events WHERE id % 7 < 3`)
+  await db.run(`INSERT INTO event_ties SELECT 1 + id % 2, id, [0] FROM events WHERE id % 7 < 3`)
   files = openFiles((artifact) => {
     const path = paths.get(artifact)
     if (!path) throw new Error(`artifact ${artifact} has no file`)
