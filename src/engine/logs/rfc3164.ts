@@ -13,7 +13,9 @@
  *   Mar  4 09:12:44 <auth.info> web1 sshd[2]: ...        FreeBSD, syslogd -v (-vv); `<4.6>` by number
  *   Mar  4 09:12:44 web1 last message repeated 3 times   no tag; nor has `-- MARK --`
  *   Mar  4 09:12:44 web1 syslogd 1.4.1: restart.         a version between the program and the colon
+ *   [CET Mar  4 09:12:44] error : ...                    monit's own log
  *   2025-03-04T09:12:44.123456+01:00 web1 sshd[2]: ...   from the day on that rsyslog was told to (or upgraded)
+ *   <134>1 2025-03-04T09:12:44+01:00 web1 sshd 2 - - ... likewise, RFC 5424
  *
  * Stamps carry no year and no zone: both come from the context. Indented lines belong to the event before
  * (journalctl, sudo's own log). A run of NUL bytes before a stamp is what a crash or copytruncate leaves.
@@ -23,21 +25,34 @@ import { defineLog, int, type LogSink, optional, text, time } from '../define'
 import { digits, isDigit, month, pastDigits, pastSpace, small, two } from './scan/bytes'
 import { clock } from './scan/clock'
 import { pair, pairAt } from './scan/facility'
+import { frameReader } from './scan/frame'
 import { genericLine } from './scan/generic-reader'
 import { fraction, pastFraction } from './scan/iso'
 import { isoLine } from './scan/iso-line'
+import { levelAt } from './scan/level'
 import { lineReader } from './scan/lines'
 import { confidence, share } from './scan/shape'
 import { readTag, type Tag } from './scan/tag'
+import { pastZoneName, zoneName } from './scan/zone-name'
 
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'
+/** A zone's name; a weekday there is asctime's stamp, which other formats read. */
+const ZONE = '(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )[A-Z]{3,5} '
 const LINE = new RegExp(
-  String.raw`^\0*(?:<\d{1,3}>)?\[?(?:\d{4} )?(?<month>${MONTH}) {1,2}(?<day>\d\d?)(?: \d{4})? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?[:\]]? (?!\d{4}(?:\s|$))\S`,
+  String.raw`^\0*(?:<\d{1,3}>)?\[?(?:${ZONE}|\d{4} )?(?<month>${MONTH}) {1,2}(?<day>\d\d?)(?: \d{4})? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?[:\]]? (?!\d{4}(?:\s|$))\S`,
   'i',
 )
 const ISO_LINE = /^(?:<\d{1,3}>)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* [\w.:-]+ [^\s:[\]]+(?:\[\d+\])?:? /
+<<<<<<< HEAD
 const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?\[?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
 const HOUR = 3_600_000_000
+=======
+const FRAME = /^(?:\d{1,7} )?<\d{1,3}>[1-9]\d? \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* \S+ \S+ \S+ \S+ [[-]/
+const STAMP = new RegExp(
+  String.raw`^\0*(?:<\d{1,3}>)?(?:\[(?:${ZONE})?)?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`,
+  'i',
+)
+>>>>>>> 719ca66 (Read RFC 5424 in a file of BSD stamps, monit’s stamps, container output, and the lines of ipfw, ipmon and ASA; show structured data as columns)
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -48,7 +63,7 @@ export default defineLog({
     shape: (head) => {
       const part = share(head, LINE)
       // A file that holds stamps of both kinds is read here: only this reader is given the year.
-      const iso = part > 0.03 && part < 0.97 ? share(head, ISO_LINE) : 0
+      const iso = part > 0.03 && part < 0.97 ? share(head, ISO_LINE) + share(head, FRAME) : 0
       return iso > 0 ? confidence(part + iso, 0.95) : confidence(part, 0.85)
     },
   },
@@ -81,6 +96,7 @@ export default defineLog({
     let dayNumber = 0
     let seen = false
     const isoStamped = isoLine(context)
+    const framed = frameReader(context.zone)
     const dated = genericLine(context)
     // Of the last line: where its stamp stands when it is plain, and its day.
     let plainAt = -1
@@ -101,8 +117,16 @@ export default defineLog({
             i = past + 1
           }
         }
-        // [Mar  4 09:12:44] (Asterisk)
-        if (b[i] === 91) i++
+        // [Mar  4 09:12:44] (Asterisk), [CET Mar  4 09:12:44] (monit)
+        let monit = false
+        if (b[i] === 91) {
+          i++
+          const past = pastZoneName(b, i, to)
+          if (past > i && b[past] === 32) {
+            monit = true
+            i = past + 1
+          }
+        }
         let stated = -1
         if (isDigit(b[i]) && b[i + 4] === 32) {
           stated = digits(b, i, 4)
@@ -111,7 +135,7 @@ export default defineLog({
         const m = month(b, i)
         if (m === 0 || b[i + 3] !== 32 || to - i < 14) {
           // A file may change its format half way: what begins with another date is read as such a line.
-          if (isoStamped(b, from, to, sink) || dated(b, from, to, sink)) seen = true
+          if (framed(b, from, to, sink) >= 0 || isoStamped(b, from, to, sink) || dated(b, from, to, sink)) seen = true
           else other(b, from, to, seen, sink)
           return
         }
@@ -157,6 +181,18 @@ export default defineLog({
           return
         }
         k = pastSpace(b, k, to)
+        if (monit) {
+          // `error    : Warning: ...`
+          let w = k
+          while (w < to && w - k < 12 && b[w]! > 32) w++
+          severity = levelAt(b, k, w)
+          const colon = pastSpace(b, w, to)
+          const message = b[colon] === 58 ? Math.min(to, pastSpace(b, colon + 1, to)) : k
+          const offset = zoneName.offset * 1_000_000
+          sink.event(from, to, message, Number.isNaN(offset) ? local(at) : at - offset, -1, -1, -1, facility, severity)
+          seen = true
+          return
+        }
         // <auth.info>
         if (b[k] === 60) {
           let close = k + 1
@@ -172,6 +208,7 @@ export default defineLog({
         let c = h < to ? b[h]! : 32
         while (c !== 32 && c !== 9 && c !== 91) c = ++h < to ? b[h]! : 32
         let host = -1
+        const hostAt = k
         if (c !== 91 && h > k && h < to && b[h - 1] !== 58 && b[k] !== 45) {
           host = sink.word(b, k, h)
           k = pastSpace(b, h, to)
@@ -186,6 +223,9 @@ export default defineLog({
             k = pastSpace(b, e, to)
           }
         }
+        // A relay may have put the host before a line that had it.
+        if (host >= 0 && b[k + h - hostAt] === 32 && same(b, hostAt, k, h - hostAt))
+          k = pastSpace(b, k + h - hostAt, to)
         readTag(b, k, to, tag)
         if (tag.to === tag.from) version(b, k, to, tag)
         let program = -1
@@ -236,6 +276,11 @@ export default defineLog({
     }
   },
 })
+
+function same(b: Uint8Array, a: number, other: number, length: number): boolean {
+  for (let k = 0; k < length; k++) if (b[a + k] !== b[other + k]) return false
+  return true
+}
 
 /** A line without a stamp. */
 function other(b: Uint8Array, from: number, to: number, seen: boolean, sink: LogSink): void {

@@ -1,14 +1,23 @@
 /**
- * Packets that a firewall logged: netfilter's LOG target (iptables, nftables, ufw, firewalld), and pf's filterlog.
+ * Packets that a firewall logged: netfilter's LOG target (iptables, nftables, ufw, firewalld), pf's filterlog, ipfw,
+ * IP Filter's ipmon, Cisco's ASA.
  *
  *   [UFW BLOCK] IN=eth0 OUT= MAC=00:11:... SRC=203.0.113.9 DST=192.0.2.1 LEN=60 TOS=0x00 ... PROTO=TCP SPT=4711 DPT=22 WINDOW=... SYN URGP=0
  *   DROP IN=eth0 OUT= MAC=... SRC=2001:0db8:0000:... DST=... HOPLIMIT=255 PROTO=ICMPv6 TYPE=135 CODE=0
  *   5,,,1000000103,em0,match,block,in,4,0x0,,64,0,0,DF,6,tcp,60,203.0.113.9,192.0.2.1,4711,22,0,S,...       pfSense filterlog
+ *   ipfw: 100 Deny TCP 203.0.113.9:4711 192.0.2.1:22 in via em0                                  FreeBSD, macOS before 10.7
+ *   16:49:55.12 em0 @0:11 b 203.0.113.9,4711 -> 192.0.2.1,22 PR tcp len 20 48 -S IN              ipmon
+ *   Deny tcp src outside:203.0.113.9/4711 dst inside:192.0.2.1/22 by access-group "acl"          ASA 106023 and others
  *
  * Whether the packet was dropped is only in the prefix, which the rule's author chose: `verdict` is told from the usual
  * words, null from others. An ICMP error quotes the packet that caused it in brackets: that part is left out.
  */
 import { defineMessage, type Entity, int, optional, text } from '../define'
+<<<<<<< HEAD
+=======
+import { firewallFast } from './lib/firewall-fast'
+import { asa, ipfw, ipmon } from './lib/firewall-others'
+>>>>>>> 719ca66 (Read RFC 5424 in a file of BSD stamps, monit’s stamps, container output, and the lines of ipfw, ipmon and ASA; show structured data as columns)
 import { address, kernelText, known, port } from './lib/text'
 
 const LOG = /^(?<prefix>.{0,200}?)\bIN=(?<in>\S*) (?:.{0,64}? )?OUT=(?<out>\S*) (?<rest>.*)$/s
@@ -16,12 +25,20 @@ const FIELD = /(?:^| )(SRC|DST|PROTO|SPT|DPT)=(\S*)/g
 const BLOCK = /BLOCK|DROP|DENY|DENIED|REJECT|REFUSE|INVALID|LIMIT/i
 const ALLOW = /ALLOW|ACCEPT|PASS|PERMIT|AUDIT/i
 
-const verdictOf = (prefix: string): string | null => (BLOCK.test(prefix) ? 'block' : ALLOW.test(prefix) ? 'pass' : null)
+/** Names of rules on EdgeOS, VyOS and UniFi end in what they do: `[WAN_LOCAL-D-2147483647]` (accept, drop, reject). */
+const RULE = /^\[[\w-]{1,64}-(?<verdict>[ADR])(?:-\d{1,10})?\]?/
+
+function verdictOf(prefix: string): string | null {
+  const rule = RULE.exec(prefix)?.groups?.['verdict']
+  if (rule) return rule === 'A' ? 'pass' : 'block'
+  return BLOCK.test(prefix) ? 'block' : ALLOW.test(prefix) ? 'pass' : null
+}
 
 export default defineMessage({
   title: 'Firewall log',
-  programs: ['kernel', 'ulogd', 'filterlog', '/kernel'],
-  words: [' SRC=', ',match,'],
+  // Without a tag where a router's firmware leaves it out.
+  programs: ['kernel', 'ulogd', 'filterlog', '/kernel', 'ipmon', '%ASA', '%PIX', '%FWSM', '%FTD', ''],
+  words: [' SRC=', ',match,', 'ipfw: ', ' PR ', ' denied ', 'Deny ', 'Built ', ' permitted '],
   columns: {
     prefix: optional(text('What the rule writes first; chosen by its author')),
     verdict: optional(text('block or pass, as far as the prefix tells')),
@@ -58,7 +75,7 @@ export default defineMessage({
         destination_port: port(fields.get('DPT')),
       }
     }
-    return pf(line)
+    return pf(line) ?? ipfw(line) ?? ipmon(line) ?? asa(line)
   },
   entities: (row) => {
     const out: Entity[] = [

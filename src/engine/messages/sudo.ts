@@ -14,6 +14,8 @@ import { known, repeated } from './lib/text'
 
 const LINE = /^ *(?<account>\S.{0,255}?) : (?<rest>.*)$/s
 const DOAS_RAN = /^(?<account>\S+) ran command (?<command>.*) as (?<runas>\S+) from (?<pwd>.*)$/s
+/** Of before OpenBSD 6.0. */
+const DOAS_RAN_OLD = /^(?<account>\S+) ran command as (?<runas>[^\s:]+): (?<command>.*)$/s
 const DOAS_NO =
   /^(?<reason>failed command|command not permitted|failed auth) for (?<account>[^\s:]+)(?:: (?<command>.*))?$/s
 
@@ -54,13 +56,13 @@ export default defineMessage({
         reason: reasons.length === 0 ? null : reasons.join('; '),
       }
     }
-    const ran = DOAS_RAN.exec(line)?.groups
+    const ran = (DOAS_RAN.exec(line) ?? DOAS_RAN_OLD.exec(line))?.groups
     if (ran)
       return {
         account: ran['account']!,
         runas: ran['runas']!,
         terminal: null,
-        directory: ran['pwd']!,
+        directory: ran['pwd'] ?? null,
         command: ran['command']!,
         allowed: true,
         reason: null,

@@ -12,7 +12,8 @@ export default defineFolder({
     { match: /sotm34__apache/, kind: 'apache_error' },
     { match: /snort3/, kind: 'ids_alert' },
     { match: /cpanel/, kind: 'generic_iso', mixed: true, why: 'lines of several logs in one file' },
-    { match: /crowdsec__(?:cri|zimbra)|fail2ban__(?:asterisk|exim|groupoffice)/, kind: 'generic_iso' },
+    { match: /crowdsec__cri/, kind: 'cri' },
+    { match: /crowdsec__zimbra|fail2ban__(?:asterisk|exim|groupoffice)/, kind: 'generic_iso' },
     { match: /fail2ban__(?:kerio|squid)|plaso__linux__vsftpd|wazuh__squid/, kind: 'generic_stamp' },
     {
       match: /fail2ban__(?:xrdp|mysqld)|plaso__linux__xchat/,

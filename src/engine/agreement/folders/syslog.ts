@@ -4,6 +4,7 @@ export default defineFolder({
   // The messages as they were before they became lines, and a disk image.
   ignore: /\.orig\.txt$|\.dd$/,
   files: [
+    { match: /\.tar$/, kind: null, why: 'an archive: its member is read when it is imported' },
     { match: /sshd-journal/, kind: null, why: 'journal fields as a test of another project prints them' },
     { match: /crowdsec__smb-logs|webmin-bf/, kind: null, why: 'stamps in brackets' },
     {

@@ -4,8 +4,9 @@
  */
 import type { LogContext, LogSink } from '../../define'
 import { digits, pastDigits, pastSpace, small, weekday } from './bytes'
-import { isoScanner, isUtc, pastOffset, shift } from './iso'
+import { isoScanner, pastOffset, shift } from './iso'
 import { readTag, type Tag } from './tag'
+import { pastZoneName, zoneName } from './zone-name'
 
 /** Puts the line into the sink; false, and nothing done, when it has no such stamp. */
 export type IsoLine = (b: Uint8Array, from: number, to: number, sink: LogSink) => boolean
@@ -76,8 +77,8 @@ export function isoLine(context: LogContext): IsoLine {
 let named = Number.NaN
 
 /**
- * Past ` UTC`, ` CET`, ` +01` (journalctl -o short-full). A name other than UTC is the host's own zone, and the
- * capture's zone knows its summer time better.
+ * Past ` UTC`, ` CET`, ` +01` (journalctl -o short-full). A name that stands for one offset tells the hour that a change
+ * of summer time repeats; of others (CST, IST) the capture's zone knows better.
  */
 function pastZone(b: Uint8Array, i: number, to: number, wall: number): number {
   named = Number.NaN
@@ -89,8 +90,8 @@ function pastZone(b: Uint8Array, i: number, to: number, wall: number): number {
     named = wall - shift.seconds * 1_000_000
     return k
   }
-  while (k < to && k - i <= 5 && b[k]! >= 65 && b[k]! <= 90) k++
-  if (k - i < 4 || b[k] !== 32) return i
-  if (k === i + 4 && isUtc(b, i + 1)) named = wall
+  k = pastZoneName(b, i + 1, to)
+  if (k === i + 1 || b[k] !== 32) return i
+  if (!Number.isNaN(zoneName.offset)) named = wall - zoneName.offset * 1_000_000
   return k
 }
