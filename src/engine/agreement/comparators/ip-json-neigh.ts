@@ -8,6 +8,7 @@ export default defineComparator({
     compareRows(rowsOf(input.json()), input.rows(), {
       fields: {
         ...same('used', 'confirmed', 'updated', 'probes'),
+        refcnt: column('ref_count'),
         dst: column('address'),
         dev: column('interface'),
         lladdr: column('mac'),
@@ -16,6 +17,5 @@ export default defineComparator({
         // Present with a null for value where the flag is set.
         router: (r) => (r['router'] === true ? null : 'not a router'),
       },
-      notCarried: ['refcnt'],
     }),
 })
