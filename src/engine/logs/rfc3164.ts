@@ -43,16 +43,12 @@ const LINE = new RegExp(
   'i',
 )
 const ISO_LINE = /^(?:<\d{1,3}>)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* [\w.:-]+ [^\s:[\]]+(?:\[\d+\])?:? /
-<<<<<<< HEAD
-const STAMP = new RegExp(String.raw`^\0*(?:<\d{1,3}>)?\[?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`, 'i')
-const HOUR = 3_600_000_000
-=======
 const FRAME = /^(?:\d{1,7} )?<\d{1,3}>[1-9]\d? \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* \S+ \S+ \S+ \S+ [[-]/
 const STAMP = new RegExp(
   String.raw`^\0*(?:<\d{1,3}>)?(?:\[(?:${ZONE})?)?(?<month>${MONTH}) {1,2}(?<day>\d\d?) \d\d:\d\d:\d\d`,
   'i',
 )
->>>>>>> 719ca66 (Read RFC 5424 in a file of BSD stamps, monit’s stamps, container output, and the lines of ipfw, ipmon and ASA; show structured data as columns)
+const HOUR = 3_600_000_000
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 

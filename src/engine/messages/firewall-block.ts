@@ -13,11 +13,7 @@
  * words, null from others. An ICMP error quotes the packet that caused it in brackets: that part is left out.
  */
 import { defineMessage, type Entity, int, optional, text } from '../define'
-<<<<<<< HEAD
-=======
-import { firewallFast } from './lib/firewall-fast'
 import { asa, ipfw, ipmon } from './lib/firewall-others'
->>>>>>> 719ca66 (Read RFC 5424 in a file of BSD stamps, monit’s stamps, container output, and the lines of ipfw, ipmon and ASA; show structured data as columns)
 import { address, kernelText, known, port } from './lib/text'
 
 const LOG = /^(?<prefix>.{0,200}?)\bIN=(?<in>\S*) (?:.{0,64}? )?OUT=(?<out>\S*) (?<rest>.*)$/s
