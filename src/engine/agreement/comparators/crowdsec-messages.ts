@@ -5,7 +5,7 @@ import { byLine, collector, filledLines, messageRow } from '../log-lines'
 interface Reading {
   /** Tables of messages that may take the line, first match wins. */
   readonly kinds: readonly string[]
-  /** Their field -> our column. */
+  /** Their field -> our column, or columns of which the first that is known counts. */
   readonly fields: Readonly<Record<string, string>>
 }
 const FIREWALL: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
         fields: {
           ...FIREWALL,
           [parsed('action')]: 'verdict',
-          [parsed('iface')]: 'interface_in',
+          [parsed('iface')]: 'interface_in interface_out',
           [parsed('ip4_proto')]: 'proto',
           [parsed('ip6_proto')]: 'proto',
         },
@@ -79,6 +79,9 @@ const READINGS: Readonly<Record<string, Reading>> = {
 const ELSEWHERE =
   /datasource_|"(?:logsource|message|pid|program|timestamp8601|timestamp|machine|log_type|sub_log_type|hostname|syslog_priority|syslog_version|seq_id)"|^Success$|Whitelisted/
 
+/** What became of a packet, in our two words. */
+const VERDICTS: Readonly<Record<string, string>> = { drop: 'block', reject: 'block', accept: 'pass' }
+
 const lower = (v: unknown) => (v === null || v === undefined ? null : String(v).toLowerCase())
 
 export default defineComparator({
@@ -100,8 +103,14 @@ export default defineComparator({
           notCarried.add(`${parser.replace(/^.*\//, '')} ${field.replace(/^Evt\.(\w+)\["(.*)"\]$/, '$1 $2')}`)
           continue
         }
-        const value = lower(row?.[ours])
-        c.add(`event ${event}`, { [field]: [lower(theirs), value] })
+        const value = lower(
+          ours
+            .split(' ')
+            .map((name) => row?.[name] ?? null)
+            .find((v) => v !== null),
+        )
+        const wanted = lower(theirs)
+        c.add(`event ${event}`, { [field]: [ours === 'verdict' ? (VERDICTS[wanted ?? ''] ?? wanted) : wanted, value] })
       }
     }
     return c.done([...notCarried])
