@@ -37,3 +37,33 @@ export const statementsOf = (text: string): string[] =>
     .replace(/\\\r?\n[ \t]*/g, '')
     .split(/\r?\n/)
     .filter((l) => l.trim() !== '')
+
+export interface Joined {
+  readonly all: readonly Line[]
+  readonly joined: string
+  /** The line that holds an offset of `joined`. */
+  readonly lineAt: (offset: number) => Line
+  readonly indexAt: (offset: number) => number
+}
+
+/** All lines as one text, for a language that is not read line by line, and the way back. */
+export function joinLines(lines: Iterable<Line>): Joined {
+  const all = [...lines]
+  const starts: number[] = []
+  let joined = ''
+  for (const line of all) {
+    starts.push(joined.length)
+    joined += `${line.text}\n`
+  }
+  const indexAt = (offset: number): number => {
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (starts[middle]! <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+  return { all, joined, indexAt, lineAt: (offset) => all[indexAt(offset)]! }
+}

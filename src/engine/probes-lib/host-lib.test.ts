@@ -2,8 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import { fixedZone, instant, printInstant, UTC, zoneByName } from '../../shared/time'
 import type { ParseContext } from '../define'
-import { readAction } from './conf-action'
-import { splitSelector } from './conf-selector'
 import { asctime, duration, yearFor } from './host-when'
 import { anyMonth } from './month-names'
 import { pidOf } from './proc-path'
@@ -108,25 +106,6 @@ describe('zone of a host', () => {
   it('counts west as POSIX does', () => expect(fixedFromPosix('EST5')).toBe('-05:00'))
   it('knows abbreviations that mean one offset', () =>
     expect(['CEST', '+0530', '-03', 'IST', 'XYZ'].map(offsetOf)).toEqual([7200, 19_800, -10_800, null, null]))
-})
-
-describe('classic rules', () => {
-  it('keeps a blank within a selector, with a note', () => {
-    const found = splitSelector('*. * @athena')
-    expect(found?.selector.parts).toEqual([{ facilities: ['*'], severity: '*' }])
-    expect(found?.rest).toBe('@athena')
-    expect(found?.selector.note).toMatch(/blank/)
-  })
-  it.each([
-    ['-/var/log/mail', 'file', '/var/log/mail', null],
-    ['/dev/tty12', 'console', '/dev/tty12', null],
-    ['@@(z9,o)[2001:db8::7]:1514;tpl', 'remote', '2001:db8::7', '1514'],
-    ['root,operator', 'users', 'root,operator', null],
-    ['|/dev/xconsole', 'pipe', '/dev/xconsole', null],
-    ['~', 'discard', null, null],
-    ['*', 'users', '*', null],
-  ])('%s', (text, kind, destination, port) => expect(readAction(text)).toMatchObject({ kind, destination, port }))
-  it('does not take a sentence for an action', () => expect(readAction('is not an action')).toBe(null))
 })
 
 it('takes the process from the path of a file of /proc', () => {

@@ -8,11 +8,12 @@
  * One row a statement: a selector with its classic action is one, an object with its parameters too. What stands in
  * braces are rows of their own, `depth` deeper; `within` names the ruleset or condition.
  */
-import { bool, defineProbe, int, type Line, list, optional, type RowOf, text } from '../define'
-import { type Action, objectAction, readAction } from '../probes-lib/conf-action'
-import { statementsOf } from '../probes-lib/conf-lines'
-import { readSelector, simpleFacility, simpleSeverity } from '../probes-lib/conf-selector'
-import { parameters, type Statement, scanRsyslog, uncommented } from '../probes-lib/rsyslog-scan'
+import { type Action, objectAction, readAction } from '../../shared/syslog/action'
+import { parseRsyslog } from '../../shared/syslog/parse-rsyslog'
+import { isEmpty, readSelector } from '../../shared/syslog/selector'
+import { childrenOf, paramValue, type Range, type Statement, type StatementOf } from '../../shared/syslog/tree'
+import { bool, defineProbe, int, list, optional, type RowOf, text } from '../define'
+import { joinLines, statementsOf } from '../probes-lib/conf-lines'
 
 const SIGNS = [
   /^[ \t]*\$(?:ModLoad|IncludeConfig|ActionFileDefaultTemplate|FileOwner|FileGroup|FileCreateMode|DirCreateMode|Umask|PrivDropTo\w+|WorkDirectory|template|UDPServer\w+|InputTCP\w+|InputFile\w+|RuleSet|DefaultRuleset|MainMsgQueue\w+|ActionQueue\w+|ActionResumeRetryCount|ActionExec\w+|AllowedSender|SystemLogRateLimit\w+|IMJournal\w+|OmitLocalLogging|RepeatedMsgReduction|MaxMessageSize|AddUnixListenSocket|KLogPermitNonKernelFacility|EscapeControlCharacters\w+|ErrorMessagesToStderr|DebugPrint\w+|LocalHostName|OMFile\w+|DynaFileCacheSize|AbortOnUncleanConfig|GenerateConfigGraph|Input\w+|Action\w+)\b/im,
@@ -58,6 +59,8 @@ const BLANK = {
   template: null,
   unsynced: null,
 }
+type Cells = Omit<Row, 'depth' | 'within' | 'text'>
+
 const whereTo = (a: Action | null) => ({
   destination_kind: a?.kind ?? null,
   destination: a?.destination ?? null,
@@ -67,30 +70,109 @@ const whereTo = (a: Action | null) => ({
   unsynced: a?.unsynced ?? null,
 })
 
-function objectRow(s: Statement): Omit<Row, 'depth' | 'within' | 'text'> {
-  const params = parameters(s.subject)
-  const get = (key: string) => params.get(key) ?? null
-  const base = { ...BLANK, kind: s.name }
-  if (s.name === 'action') return { ...base, name: get('type'), ...whereTo(objectAction(params)) }
-  if (s.name === 'input')
-    return { ...base, name: get('type'), port: get('port'), destination: get('file') ?? get('socket') }
-  if (s.name === 'module') return { ...base, name: get('load') }
-  if (s.name === 'include') return { ...base, name: get('file') ?? get('text') }
-  return { ...base, name: get('name') }
+/** The action of a classic line without the comment after it; a comment begins after a blank. */
+const uncommented = (text: string) => text.replace(/\s#.*$/s, '').trim()
+const classic = (s: StatementOf<'legacy'>) => {
+  const action = uncommented(s.text)
+  return { action, ...whereTo(readAction(action)) }
 }
 
 /** Directives of the classic language that have a statement of their own in the new one. */
-function directiveRow(s: Statement): Omit<Row, 'depth' | 'within' | 'text'> {
+function directiveCells(s: StatementOf<'directive'>): Cells {
   const lower = s.name.toLowerCase()
-  const value = uncommented(s.subject)
+  const value = uncommented(s.value)
   const base = { ...BLANK, kind: 'directive', name: s.name, action: value || null }
-  if (lower === 'includeconfig') return { ...base, kind: 'include', name: value }
   if (lower === 'modload') return { ...base, kind: 'module', name: value }
   if (lower === 'template') return { ...base, kind: 'template', name: value.split(',')[0]!.trim() }
   if (lower === 'ruleset') return { ...base, kind: 'ruleset', name: value }
-  if (/^(?:udpserverrun|inputtcpserverrun|inputptcpserverrun|inputrelpserverrun|inputgssserverrun)$/.test(lower))
+  if (/^(?:udpserverrun|input(?:tcp|ptcp|relp|gss)serverrun)$/.test(lower))
     return { ...base, kind: 'input', port: value }
   return base
+}
+
+function objectCells(s: StatementOf<'object'>): Cells {
+  const get = (name: string) => paramValue(s.params, name)
+  const base = { ...BLANK, kind: s.type }
+  if (s.type === 'input')
+    return { ...base, name: get('type'), port: get('port'), destination: get('file') ?? get('socket') }
+  return { ...base, name: s.type === 'module' ? get('load') : get('name') }
+}
+
+function cellsOf(s: Statement, written: (range: Range) => string): Cells | null {
+  switch (s.kind) {
+    case 'directive':
+      return directiveCells(s)
+    case 'include':
+      return {
+        ...BLANK,
+        kind: 'include',
+        name: s.path || paramValue(s.params, 'text'),
+        action: s.params.length === 0 ? s.path : null,
+      }
+    case 'object':
+      return objectCells(s)
+    case 'template':
+    case 'ruleset':
+      return { ...BLANK, kind: s.kind, name: paramValue(s.params, 'name') }
+    case 'action':
+      return { ...BLANK, kind: 'action', name: paramValue(s.params, 'type'), ...whereTo(objectAction(s.params)) }
+    case 'legacy':
+      return { ...BLANK, kind: 'action', ...classic(s) }
+    case 'selector': {
+      const { parts } = readSelector(s.text)
+      const one = parts.length === 1 ? parts[0]! : null
+      return {
+        ...BLANK,
+        kind: 'rule',
+        selector: written(s.selectorAt),
+        facility: one?.facilities.map((f) => f.text).join(',') ?? null,
+        severity: one?.severity ?? null,
+      }
+    }
+    case 'filter':
+      return { ...BLANK, kind: 'filter', condition: written(s.filterAt) }
+    case 'if':
+      return { ...BLANK, kind: 'if', condition: written(s.condition) }
+    case 'foreach':
+      return { ...BLANK, kind: 'foreach', condition: written(s.headAt).replace(/^foreach\s*|\s*do$/gi, '') }
+    case 'stop':
+      return { ...BLANK, kind: 'stop', destination_kind: 'discard' }
+    case 'call':
+      return { ...BLANK, kind: 'call', name: s.name, destination_kind: 'ruleset', destination: s.name }
+    case 'set':
+    case 'unset':
+      return {
+        ...BLANK,
+        kind: s.kind === 'set' && s.reset ? 'reset' : s.kind,
+        name: written(s).replace(/^\w+\s+|;$/g, ''),
+      }
+    case 'block':
+      return { ...BLANK, kind: 'block', name: s.text }
+    case 'continue':
+    case 'call-indirect':
+    case 'reload':
+      return { ...BLANK, kind: s.kind.replace('-', '_') }
+    case 'setting':
+    case 'unknown':
+      return null
+  }
+}
+
+/** What a statement with a body shows of itself: all up to the body. */
+function headOf(s: Statement): Range {
+  switch (s.kind) {
+    case 'if':
+    case 'foreach':
+      return s.headAt
+    case 'selector':
+      return s.selectorAt
+    case 'filter':
+      return s.filterAt
+    case 'ruleset':
+      return { from: s.from, to: s.paramsAt.to }
+    default:
+      return s
+  }
 }
 
 export default defineProbe({
@@ -106,81 +188,47 @@ export default defineProbe({
       const lines = statementsOf(head.text).slice(0, 50)
       const rules = lines.filter((l) => {
         const first = /^\s*(\S+)\s+\S/.exec(l.slice(0, 2000))?.[1] ?? ''
-        return /[a-z*]/i.test(first) && readSelector(first)
+        return /^[^.]*[a-z*][^.]*\./i.test(first) && !isEmpty(readSelector(first).mask)
       }).length
       return rules > 0 && rules >= lines.length * 0.8 ? 0.7 : 0
     },
   },
   columns: COLUMNS,
   parse: (lines, out) => {
-    const all = [...lines]
-    const starts: number[] = []
-    let joined = ''
-    for (const line of all) {
-      starts.push(joined.length)
-      joined += `${line.text}\n`
-    }
-    const indexAt = (offset: number): number => {
-      let low = 0
-      let high = starts.length - 1
-      while (low < high) {
-        const middle = (low + high + 1) >> 1
-        if (starts[middle]! <= offset) low = middle
-        else high = middle - 1
+    const { all, joined, indexAt } = joinLines(lines)
+    const written = ({ from, to }: Range) => joined.slice(from, to).trim()
+    const walk = (list: readonly Statement[], depth: number, within: readonly string[]) => {
+      for (const s of list) {
+        const cells = cellsOf(s, written)
+        if (cells === null) {
+          const last = indexAt(Math.max(s.from, s.to - 1))
+          for (let n = indexAt(s.from); n <= last; n++)
+            out.unparsed(all[n]!, s.kind === 'unknown' ? s.reason : 'not a statement of rsyslog.conf')
+          continue
+        }
+        // A classic action is one row with its selector.
+        const body = childrenOf(s)
+        const first = body[0]?.[0]
+        const own = (s.kind === 'selector' || s.kind === 'filter') && first?.kind === 'legacy' ? first : null
+        const head = headOf(s)
+        const text = written(own ? { from: s.from, to: own.to } : head)
+        const end = own ?? head
+        out.row(
+          { ...cells, ...(own ? classic(own) : {}), depth, within: [...within], text: own ? uncommented(text) : text },
+          all[indexAt(s.from)]!,
+          all[indexAt(Math.max(s.from, end.to - 1))]!,
+        )
+        const inner = [...within, text.length > 200 ? `${text.slice(0, 199)}…` : text]
+        for (const [i, part] of body.entries()) {
+          if (i === 1) {
+            const at = part[0] ? all[indexAt(part[0].from)]! : all[indexAt(s.to - 1)]!
+            out.row({ ...BLANK, kind: 'else', depth, within: [...within], text: 'else' }, at, at)
+          }
+          walk(own ? part.slice(1) : part, depth + 1, inner)
+        }
       }
-      return low
     }
-    const lineAt = (offset: number): Line => all[indexAt(offset)]!
-    const { statements, bad } = scanRsyslog(joined)
-    const within: string[] = []
-    let opener: { depth: number; name: string } | null = null
-    for (let i = 0; i < statements.length; i++) {
-      const s = statements[i]!
-      if (opener && s.depth > opener.depth) within[opener.depth] = opener.name
-      within.length = Math.min(within.length, s.depth)
-      let to = s.to
-      let row: Omit<Row, 'depth' | 'within' | 'text'>
-      const next = statements[i + 1]
-      const adjoining = next && next.kind === 'legacy' && next.depth === s.depth ? next : null
-      if (s.kind === 'selector' || s.kind === 'filter' || s.kind === 'chain') {
-        const selector = s.kind === 'selector' ? readSelector(s.subject.replace(/\s+/g, '').replace(/;$/, '')) : null
-        const action = adjoining ? readAction(adjoining.subject) : null
-        if (adjoining) {
-          to = adjoining.to
-          i++
-        }
-        row = {
-          ...BLANK,
-          kind: s.kind === 'selector' ? 'rule' : s.kind === 'filter' ? 'filter' : 'action',
-          selector: s.kind === 'selector' ? s.subject : null,
-          facility: simpleFacility(selector),
-          severity: simpleSeverity(selector),
-          condition: s.kind === 'filter' ? s.subject : null,
-          action: adjoining?.subject ?? null,
-          ...whereTo(action),
-        }
-      } else if (s.kind === 'legacy')
-        row = { ...BLANK, kind: 'action', action: s.subject, ...whereTo(readAction(s.subject)) }
-      else if (s.kind === 'object') row = objectRow(s)
-      else if (s.kind === 'directive') row = directiveRow(s)
-      else if (s.kind === 'if' || s.kind === 'foreach') row = { ...BLANK, kind: s.kind, condition: s.subject }
-      else if (s.kind === 'else') row = { ...BLANK, kind: 'else' }
-      else if (s.name === 'stop') row = { ...BLANK, kind: 'stop', destination_kind: 'discard' }
-      else if (s.name === 'call')
-        row = { ...BLANK, kind: 'call', name: s.subject, destination_kind: 'ruleset', destination: s.subject }
-      else row = { ...BLANK, kind: s.kind === 'block' ? 'block' : s.name, name: s.subject || null }
-      const written = joined.slice(s.from, to).trim()
-      out.row(
-        { ...row, depth: s.depth, within: within.filter((w) => w !== undefined), text: written },
-        lineAt(s.from),
-        lineAt(Math.max(s.from, to - 1)),
-      )
-      opener = { depth: s.depth, name: written.length > 200 ? `${written.slice(0, 199)}…` : written }
-    }
-    for (const range of bad) {
-      const last = indexAt(Math.max(range.from, range.to - 1))
-      for (let n = indexAt(range.from); n <= last; n++) out.unparsed(all[n]!, range.reason)
-    }
+    walk(parseRsyslog(joined).statements, 0, [])
     // Comments and braces are what is left.
     for (const line of all) out.noise(line)
   },

@@ -7,15 +7,19 @@
  * A `-` before a path: not synced after each message. `@host` sends to another host, `|` to a pipe or program, names to
  * these users' terminals, `*` to all. `!program` and `+host` (BSD) limit the rules below them.
  */
-import { bool, defineProbe, int, list, type Out, optional, type RowOf, text } from '../define'
-import { type Action, readAction } from '../probes-lib/conf-action'
-import { type Logical, logicalLines, statementsOf } from '../probes-lib/conf-lines'
-import { simpleFacility, simpleSeverity, splitSelector } from '../probes-lib/conf-selector'
+import { readAction } from '../../shared/syslog/action'
+import { RSYSLOG_ONLY } from '../../shared/syslog/parse'
+import { parseClassic } from '../../shared/syslog/parse-classic'
+import { readSelector } from '../../shared/syslog/selector'
+import type { Dialect, StatementOf } from '../../shared/syslog/tree'
+import { bool, defineProbe, int, list, optional, type RowOf, text } from '../define'
+import { joinLines } from '../probes-lib/conf-lines'
 
-const BLOCK = /^\s*#?([!+-])(\S.*)?$/
-/** Settings of sysklogd 2 and includes of FreeBSD. */
-const SETTING = /^\s*(include|rotate_size|rotate_count|notify|secure_mode|listen|udp_size|owner|group|mode)\s+(\S.*)$/
-const FILTER = /^\s*#?:([\w-]+),\s*(!?\w+),\s*("[^"]*"|\S+)\s*$/
+/** Facilities and a severity by words that some daemon knows; a selector of others may be anything. */
+const WORDS =
+  /^\s*(?:(?:\*|kern|user|mail|daemon|auth|security|syslog|lpr|news|uucp|cron|authpriv|ftp|ntp|audit|console|cron2|local[0-7]|mark|clock|\d{1,3}|none|alert|logalert|cron_sol|bsd_security),?)+\.\s*[!=<>]{0,3}(?:\*|none|emerg|panic|alert|crit|err|error|warn|warning|notice|info|debug|\d)\s*$/i
+/** A rule on lines that a backslash joins, as one. */
+const oneLine = (written: string) => written.replace(/\\\r?\n[ \t]*/g, '').trim()
 
 const COLUMNS = {
   kind: text('rule, program (!), host (+ or -), filter (:), or setting'),
@@ -51,44 +55,36 @@ const BLANK = {
   unsynced: null,
   note: null,
 }
-const whereTo = (a: Action | null) => ({
-  destination_kind: a?.kind ?? null,
-  destination: a?.destination ?? null,
-  port: a?.port ?? null,
-  protocol: a?.protocol ?? null,
-  options: a?.template ?? null,
-  unsynced: a?.unsynced ?? null,
-})
+const BLANK_WITHIN = 'A blank stands within the selector: a daemon may refuse this line, or take the blank for its end.'
 
-function rule(line: Logical, block: string | null, out: Out<Row>): boolean {
-  const found = splitSelector(line.text)
-  if (!found) return false
-  const { selector } = found
-  const action = readAction(found.rest)
-  out.row(
-    {
-      ...BLANK,
-      kind: 'rule',
-      selector: selector.text,
-      facility: simpleFacility(selector),
-      severity: simpleSeverity(selector),
-      parts: selector.parts.map((p) => `${p.facilities.join(',')}.${p.severity}`),
-      action: found.rest || null,
-      ...whereTo(action),
-      block,
-      note:
-        found.rest === ''
-          ? 'The line says no destination.'
-          : action
-            ? selector.note
-            : 'The destination is in no form that is known.',
-      line_no: line.first.no,
-      text: line.text.trim(),
-    },
-    line.first,
-    line.last,
-  )
-  return true
+function ruleCells(s: StatementOf<'selector'>, dialect: Dialect): Omit<Row, 'block' | 'line_no' | 'text'> {
+  const { parts } = readSelector(s.text.replace(/\s+/g, ''), dialect)
+  const one = parts.length === 1 ? parts[0]! : null
+  const legacy = s.then[0]?.kind === 'legacy' ? s.then[0].text : null
+  const action = legacy === null ? null : readAction(legacy, dialect)
+  return {
+    ...BLANK,
+    kind: 'rule',
+    selector: s.text,
+    facility: one?.facilities.map((f) => f.text).join(',') ?? null,
+    severity: one?.severity ?? null,
+    parts: parts.map((p) => `${p.facilities.map((f) => f.text).join(',')}.${p.severity}`),
+    action: legacy,
+    destination_kind: action?.kind ?? null,
+    destination: action?.destination ?? null,
+    port: action?.port ?? null,
+    protocol: action?.protocol ?? null,
+    options: action?.template ?? null,
+    unsynced: action?.unsynced ?? null,
+    note:
+      legacy === null
+        ? 'The line says no destination.'
+        : action === null
+          ? 'The destination is in no form that is known.'
+          : /\s/.test(s.text)
+            ? BLANK_WITHIN
+            : null,
+  }
 }
 
 export default defineProbe({
@@ -97,50 +93,49 @@ export default defineProbe({
   recognise: {
     names: ['etc/syslog.conf', 'syslog.conf', 'etc/syslog.d/*'],
     shape: (head) => {
-      const lines = statementsOf(head.text).slice(0, 100)
-      if (lines.length === 0) return 0
+      if (RSYSLOG_ONLY.test(head.text)) return 0
+      const { statements } = parseClassic(head.text)
+      const shown = statements.slice(0, 100)
       let rules = 0
       let told = 0
       let others = 0
-      for (const l of lines) {
-        const found = l.length < 1000 ? splitSelector(l) : null
-        if (found) {
+      for (const s of shown) {
+        if (s.kind === 'selector') {
+          if (!s.text.split(';').every((part) => part.trim() === '' || WORDS.test(part))) continue
           rules++
           // `2.3` alone is a version and not level 3 of facility 2.
-          if (found.rest !== '' && /[a-z*]/i.test(found.selector.text) && readAction(found.rest)) told++
-        } else if (BLOCK.test(l) || SETTING.test(l)) others++
+          const legacy = s.then[0]?.kind === 'legacy' ? s.then[0].text : ''
+          if (/[a-z*]/i.test(s.text) && readAction(legacy)) told++
+        } else if (s.kind === 'block' || s.kind === 'setting' || s.kind === 'include') others++
       }
-      return told > 0 && rules + others >= lines.length * 0.8 && rules >= lines.length * 0.3 ? 0.8 : 0
+      return told > 0 && rules + others >= shown.length * 0.8 && rules >= shown.length * 0.3 ? 0.8 : 0
     },
   },
   columns: COLUMNS,
   parse: (lines, out) => {
+    const { joined, all, lineAt } = joinLines(lines)
+    const { statements, dialect } = parseClassic(joined)
     let block: string | null = null
-    for (const line of logicalLines(lines)) {
-      const written = line.text.trim()
-      const no = { line_no: line.first.no, text: written }
-      const limit = BLOCK.exec(line.text)
-      const filter = FILTER.exec(line.text)
-      const setting = SETTING.exec(line.text)
-      // `#!prog` and `#+host` are for syslogds that do not know these; other comments have a blank or a word there.
-      const commented =
-        /^\s*#/.test(line.text) && !/^\s*#[!+-]\S*$/.test(line.text) && !(filter && /^\s*#:/.test(line.text))
-      if (commented || written === '') {
-        for (const l of [line.first, line.last]) out.noise(l)
-      } else if (limit && !/^-\//.test(written)) {
-        const name = limit[2]?.trim() ?? '*'
-        block = name === '*' ? null : `${limit[1]}${name}`
-        out.row({ ...BLANK, kind: limit[1] === '!' ? 'program' : 'host', block, ...no }, line.first, line.last)
-      } else if (filter) {
-        block = written.replace(/^#/, '')
-        out.row({ ...BLANK, kind: 'filter', block, ...no }, line.first, line.last)
-      } else if (rule(line, block, out)) continue
-      else if (setting) out.row({ ...BLANK, kind: 'setting', action: written, block, ...no }, line.first, line.last)
-      else
-        for (let l = line.first; ; l = line.last) {
-          out.unparsed(l, 'not a rule of syslog.conf')
-          if (l === line.last) break
-        }
+    for (const s of statements) {
+      const first = lineAt(s.from)
+      const last = lineAt(Math.max(s.from, s.to - 1))
+      const place = { line_no: first.no, text: oneLine(joined.slice(s.from, s.to)) }
+      if (s.kind === 'selector') out.row({ ...ruleCells(s, dialect), block, ...place }, first, last)
+      else if (s.kind === 'block') {
+        const name = s.text || '*'
+        if (s.sign === ':') block = `:${name}`
+        else block = name === '*' ? null : `${s.sign}${name}`
+        out.row(
+          { ...BLANK, kind: s.sign === '!' ? 'program' : s.sign === ':' ? 'filter' : 'host', block, ...place },
+          first,
+          last,
+        )
+      } else if (s.kind === 'setting' || s.kind === 'include') {
+        const action = s.kind === 'include' ? `include ${s.path}` : `${s.name} ${s.value}`
+        out.row({ ...BLANK, kind: 'setting', action, block, ...place }, first, last)
+      } else
+        for (let n = all.indexOf(first); n <= all.indexOf(last); n++) out.unparsed(all[n]!, 'not a rule of syslog.conf')
     }
+    for (const line of all) out.noise(line)
   },
 })

@@ -30,6 +30,9 @@ const DECLARED = new Set([
 const SELECTOR = /[*a-z]+[0-7]*[.,][,!=;.*a-z0-7]+/iy
 const FILTER = /:\$?[a-z-]+[ ]*,[ ]*!?[a-z]+[ ]*,[ ]*"(?:\\"|[^"\\]|\\(?!"))*"/iy
 const BSD = /![^ \t\n]+(?=[ \t]*(?:\n|$))|[+-]\*(?=\s*(?:#.*)?(?:\n|$))|\+[a-z0-9.:-]+(?=[ \t]*(?:\n|$))/iy
+/** Words that begin an action, and what shows that a word begins a sentence. */
+const ACTION_WORDS: ReadonlySet<string> = new Set(['stop', 'continue', 'call'])
+const PROSE = /^[ \t]*[^\s&}#{;]/
 /** A selector that rsyslog's lexer does not take for one, as `loca9.info` or `*. *`. */
 const NEAR_SELECTOR = /[*\w,]+\.[ \t]*[*!=<>\w;.,]+(?=[ \t]+[-/@|~?:^*&a-z])/iy
 
@@ -153,6 +156,15 @@ function readStatement(c: Cursor, list: Statement[], inner: boolean): void {
   if (users !== null) {
     const word = users.toLowerCase()
     if (readKeyword(c, list, word, from)) return
+    // The daemon takes each word of a sentence for a user who is to get all messages; nobody means that.
+    if (
+      lineStart &&
+      !ACTION_WORDS.has(word) &&
+      PROSE.test(c.text.slice(from + users.length, from + users.length + 80))
+    ) {
+      unknown(c, list, from, lineEnd(c, from), 'This is no statement of rsyslog.conf.', false)
+      return
+    }
   }
   readActions(c, list)
 }

@@ -3,7 +3,8 @@ import { classicDialect, parseClassic } from './parse-classic'
 import { parseRsyslog } from './parse-rsyslog'
 import type { Dialect, Document } from './tree'
 
-const RSYSLOG_ONLY =
+/** What only rsyslog's languages have. */
+export const RSYSLOG_ONLY =
   /^[ \t]*(?:\$[A-Za-z]\w+|(?:module|input|action|template|global|ruleset|main_queue|include|parser|lookup_table|dyn_stats|timezone)[ \t]*\(|if[ \t(]|set[ \t]+\$|unset[ \t]+\$|call[ \t]+\w|stop[ \t]*$|&[ \t]|:[\w$!.-]+,[ \t]*!?(?:contains|isequal|startswith|regex|ereregex|isempty))/im
 
 /**
