@@ -87,6 +87,15 @@ export async function insertArtifacts(
     )
 }
 
+/** Events of the collector's own files were caused by the examination. */
+export async function markExaminer(db: Sql, artifacts: readonly number[]): Promise<void> {
+  if (artifacts.length === 0) return
+  await db.run(
+    `UPDATE events SET examiner = true WHERE artifact IN (SELECT unnest(from_json(?::JSON, '["INTEGER"]')))`,
+    [JSON.stringify(artifacts)],
+  )
+}
+
 export async function setOutcome(
   db: Sql,
   outcome: ParseOutcome,

@@ -18,7 +18,7 @@ import type { ArtifactJob, ParseOutcome } from '../parse/types'
 import { importers, logs, probes } from '../registry'
 import type { Connection, Db } from '../store/db'
 import { openIngest } from '../store/ingest'
-import { captureNumber, hostNumber, insertArtifacts, newest, setOutcome } from './artifact-rows'
+import { captureNumber, hostNumber, insertArtifacts, markExaminer, newest, setOutcome } from './artifact-rows'
 import { type CaptureContext, type FactFile, readContext } from './capture-context'
 import type { Override } from './overrides'
 import { bundleView, pickImporter, type SortedMember, sortMember } from './recognise-members'
@@ -268,6 +268,11 @@ async function record(
   const connection: Connection = await db.connect()
   try {
     await connection.run('BEGIN TRANSACTION')
+    const read = new Set(outcomes.map((o) => o.artifact))
+    await markExaminer(
+      connection,
+      members.flatMap((m) => (m.collector && read.has(m.line.artifact) ? [m.line.artifact] : [])),
+    )
     const byArtifact = new Map(members.map((m) => [m.line.artifact, m]))
     for (const outcome of outcomes) {
       const member = byArtifact.get(outcome.artifact)

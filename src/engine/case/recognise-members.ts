@@ -4,7 +4,7 @@ import type { BundleReading, BundleView, Importer } from '../define'
 import type { CaseFolder } from '../evidence/case-folder'
 import { plainHead } from '../evidence/derived'
 import type { ManifestLine } from '../evidence/types'
-import { headOf, type Recognised, recognise } from '../parse/recognise'
+import { candidates, headOf, type Recognised } from '../parse/recognise'
 import { absentCommands, whyNotRead } from '../parse/why-not-read'
 
 const HEAD = 65_536
@@ -21,8 +21,21 @@ export interface SortedMember {
   readonly whole: boolean
   /** What it is, where it is known by name and not read. */
   readonly notRead: string | null
+  /** Whether the collector made it (its log, its manifest): what it tells of was caused by the examination. */
+  readonly collector: boolean
   /** Commands that it says are not on the host. */
   readonly absent: readonly string[]
+}
+
+/** Commands whose output is lines of a log; others print a few of them at most, below what they are asked for. */
+const PRINTS_LOG =
+  /(?:^|[\s/])(?:journalctl|dmesg|logread|cat|zcat|tail|head|z?grep|sed|awk|less|ausearch|logs?|debug-log)(?:\s|$)/
+
+/** Whether a recognition by content fits the place: where the bundle tells it, that counts too. */
+function fitsPlace(what: Recognised, path: string, command: string | null): boolean {
+  // Thousands of small files of figures, each like something.
+  if (path.startsWith('/sys/')) return what.id.startsWith('sys_')
+  return command === null || what.kind === 'probe' || PRINTS_LOG.test(command)
 }
 
 function firstBytes(path: string, max: number): Buffer {
@@ -84,13 +97,13 @@ export async function sortMember(
   const role = reading.member(line.path)
   const shown = role.hostPath ?? line.path
   const cut = role.cut ?? null
-  const said = { line, command: role.command, shown, cut }
+  const said = { line, command: role.command, shown, cut, collector: role.collector }
   if (!line.sha256 || reading.refused)
     return { ...said, what: null, head: new Uint8Array(0), whole: true, notRead: reading.refused ?? null, absent: [] }
   const head = await plainHead(folder, line.sha256, HEAD)
   const whole = head.length < HEAD
   const about = headOf(head, shown, whole)
-  const what = head.length === 0 ? null : recognise(about)
+  const what = head.length === 0 ? null : (candidates(about).find((c) => fitsPlace(c, shown, role.command)) ?? null)
   const unknown = what === null && head.length > 0
   return {
     ...said,

@@ -6,7 +6,7 @@ import { plainOf } from '../evidence/derived'
 import { importers, logs, messages, probes } from '../registry'
 import { openIngest } from '../store/ingest'
 import { q } from '../store/schema'
-import { setOutcome } from './artifact-rows'
+import { markExaminer, setOutcome } from './artifact-rows'
 import { jobOf } from './index-bundles'
 import type { OpenCase } from './open-case'
 import { type Override, readOverrides, writeOverride } from './overrides'
@@ -72,6 +72,7 @@ export async function reparse(
     await ingest.close()
     const zoneless = member.what.kind === 'log' && logs.get(member.what.id)?.zoneless
     const zone = override.zone ?? (zoneless ? capture.zone : null)
+    if (member.collector) await markExaminer(connection, [artifact])
     await setOutcome(connection, outcome, {
       zone,
       zoneReason: override.zone ? 'Set by the analyst.' : zone ? capture.reason : null,
