@@ -8,6 +8,7 @@ import type { Facet } from '../facets'
 import { q } from '../store/schema'
 import { deriveEvents } from './derive-events'
 import { replaceTable, type Sql } from './json-insert'
+import { markExaminer } from './mark-examiner'
 import { mergeInterfaces } from './merge-interfaces'
 import { type MergedProcesses, mergeProcesses, type ProcessSight } from './merge-processes'
 import { type Holder, type MergedSockets, mergeSockets } from './merge-sockets'
@@ -235,4 +236,5 @@ async function correlateInside(db: Sql): Promise<void> {
     FROM interfaces i JOIN sockets s ON s.host = i.host AND s.proto = 'packet' AND s.interface = i.name
     JOIN ties t ON t.a_kind = 'socket' AND t.a_id = CAST(s.id AS VARCHAR) AND t.b_kind = 'process'`)
   await deriveEvents(db)
+  await markExaminer(db)
 }

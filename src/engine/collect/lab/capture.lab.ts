@@ -16,6 +16,7 @@ import {
   PASSWORD,
   rows,
   target,
+  timeline,
   verified,
   withBench,
 } from './lab'
@@ -43,6 +44,7 @@ describe('a quick triage', () => {
       await b.collect({ hosts: [host('triage', { privilege: 'sudo' })] })
       const found = (await findings(b)).map((f) => `${f.rule}: ${f.summary}`).join('\n')
       expect(found).toMatch(/promiscuous_interface: .*netmon/)
+      expect(found).toMatch(/kernel_thread_impostor: \[kworker\/0:1-events\] .*it runs \/usr\/bin\/perl/)
       expect(found).toMatch(/deleted_program_running: .*\.cache-upd/)
       expect(found).toMatch(/process_hidden: PID \d+ \(updaterd\)/)
       expect(found).toMatch(/password_guessed: 12 failed logins from 10\.77\.3\.10, then victim got in/)
@@ -63,6 +65,26 @@ describe('a quick triage', () => {
       // A password for sudo must not be on any command line either.
       expect(inHost('suspect', 'cat /var/log/auth.log')).not.toContain(PASSWORD)
     }, answering(PASSWORD)),
+  )
+
+  labIt('is painted as ours on the timeline, and nothing else is', () =>
+    withBench(async (b) => {
+      await b.collect({ hosts: [host('triage', { privilege: 'sudo' })], profile: 'full' })
+      const [login] = (await rows(b, 'collect_footprint')).filter((r) => r['kind'] === 'login')
+      const events = await timeline(b)
+      const ours = events.filter((e) => e.examiner).map((e) => e.text)
+      const others = events.filter((e) => !e.examiner).map((e) => e.text)
+      const port = `port ${login!['port']}`
+      expect(ours.some((t) => t.startsWith('Accepted publickey for triage') && t.includes(port))).toBe(true)
+      expect(ours.filter((t) => t.startsWith('Starting session: command for triage')).length).toBeGreaterThan(10)
+      expect(ours.some((t) => t.includes('COMMAND=') && t.includes(login!['tag'] as string))).toBe(true)
+      expect(ours.some((t) => t.includes('session opened for user root'))).toBe(true)
+      expect(ours.some((t) => t.includes('User child is on pid'))).toBe(true)
+      expect(others.filter((t) => t.includes(login!['tag'] as string) || t.includes(port))).toEqual([])
+      // The intruder is not us.
+      expect(others.some((t) => t.startsWith('Accepted password for victim'))).toBe(true)
+      expect(ours.filter((t) => t.includes('victim'))).toEqual([])
+    }),
   )
 
   labIt('without root says beside each table what could not be seen', () =>

@@ -12,6 +12,7 @@ import type {
   CollectReport,
   CollectRequest,
 } from '../../../shared/collect'
+import { type EventRow, NO_FILTER } from '../../../shared/model'
 import { createEngine, type Engine } from '../../engine'
 import type { Connected } from '../connect'
 import { connectHost } from '../connect'
@@ -128,6 +129,15 @@ export async function withBench<T>(work: (b: Bench) => Promise<T>, ...how: Param
 export async function rows(b: Bench, table: string): Promise<Record<string, unknown>[]> {
   const page = await b.ask.rows({ table, first: 0, count: 5000 }, { signal: NEVER })
   return page.rows.map((row) => Object.fromEntries(page.columns.map((c, i) => [c.name, row[i]])))
+}
+/** All events, oldest first. */
+export async function timeline(b: Bench): Promise<readonly EventRow[]> {
+  const out: EventRow[] = []
+  for (;;) {
+    const page = await b.ask.events({ filter: NO_FILTER, first: out.length, count: 500 }, { signal: NEVER })
+    out.push(...page.rows)
+    if (page.rows.length === 0 || out.length >= page.total) return out
+  }
 }
 export const findings = async (b: Bench) => (await b.ask.findings({}, { signal: NEVER })).findings
 export const artifacts = (b: Bench) => b.ask.artifacts({}, { signal: NEVER })
