@@ -44,16 +44,37 @@ async function fetchPackage(folder) {
   return path
 }
 
+/** The bytes of one member of a tar stream: npm's tarballs hold plain headers, and this is all that is needed of them. */
+export const tarMember = (name) =>
+  async function* (chunks) {
+    let held = Buffer.alloc(0)
+    // Bytes of the member at hand that are still to come, with its padding; how many of them are wanted.
+    let left = 0
+    let wanted = 0
+    for await (const chunk of chunks) {
+      held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk
+      for (;;) {
+        if (left > 0) {
+          const n = Math.min(left, held.length)
+          if (wanted > 0) yield held.subarray(0, Math.min(n, wanted))
+          wanted = Math.max(0, wanted - n)
+          left -= n
+          held = held.subarray(n)
+          if (left > 0) break
+        }
+        if (held.length < 512) break
+        const field = (from, to) => held.toString('latin1', from, to).replace(/\0.*$/s, '').trim()
+        const size = Number.parseInt(field(124, 136) || '0', 8)
+        wanted = field(0, 100) === name ? size : 0
+        left = Math.ceil(size / 512) * 512
+        held = held.subarray(512)
+      }
+    }
+  }
+
 async function takeZip(tarball, folder) {
-  const { extract } = await import('tar-stream')
   const target = join(folder, ZIP)
-  const members = extract()
-  members.on('entry', (header, stream, next) => {
-    const sink = header.name === `package/${ZIP}` ? createWriteStream(target) : null
-    if (!sink) return stream.resume().on('end', next)
-    pipeline(stream, sink).then(() => next(), next)
-  })
-  await pipeline(createReadStream(tarball), createGunzip(), members)
+  await pipeline(createReadStream(tarball), createGunzip(), tarMember(`package/${ZIP}`), createWriteStream(target))
   await checkHash(target, 'sha256', 'hex', ZIP_SHA256)
   return target
 }
