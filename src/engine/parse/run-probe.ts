@@ -100,11 +100,21 @@ export function runProbe(probe: Probe, bytes: Uint8Array, context: ParseContext)
     for (const line of linesOf(bytes))
       if (states[line.no] === OPEN) unparsed.push({ line: line.no, off: line.from, text: line.text, reason: null })
   unparsed.sort((a, b) => a.line - b.line)
-  const events: EventDraft[] = []
-  const sights: Sight[] = []
-  for (const { row } of rows) {
-    if (probe.events) events.push(...probe.events(row as never, context))
-    if (probe.sights) sights.push(...probe.sights(row as never, context))
+  let events: EventDraft[] | null = null
+  let sights: Sight[] | null = null
+  return {
+    rows,
+    noise,
+    unparsed,
+    rowLines,
+    // Made from the rows when asked for: whoever wants rows alone does not wait for them.
+    get events() {
+      events ??= probe.events ? rows.flatMap(({ row }) => probe.events!(row as never, context)) : []
+      return events
+    },
+    get sights() {
+      sights ??= probe.sights ? rows.flatMap(({ row }) => probe.sights!(row as never, context)) : []
+      return sights
+    },
   }
-  return { rows, noise, unparsed, rowLines, events, sights }
 }

@@ -58,7 +58,10 @@ export interface PsHeader {
   readonly comm: boolean
   /** Where each header word ends; numbers end there too. */
   readonly ends: readonly number[]
+  readonly starts: readonly number[]
 }
+
+export const psTypes = (header: PsHeader): readonly PsType[] => header.names.map((name) => TYPES.get(name)!)
 
 const PATTERN: Readonly<Record<Exclude<PsType, 'free'>, string>> = {
   int: '-?\\d+(?:\\.\\d+)?[kKmMgGtT]?|-|\\?',
@@ -114,7 +117,17 @@ export function psHeader(text: string): PsHeader | null {
       if (!PLACED.has(name)) others.push(i)
     }
   })
-  return { names, at, commands, others, comm, aligned: pattern(true), line: pattern(false), ends }
+  return {
+    names,
+    at,
+    commands,
+    others,
+    comm,
+    aligned: pattern(true),
+    line: pattern(false),
+    starts,
+    ends,
+  }
 }
 
 const NUMBER = (name: string): boolean => TYPES.get(name) === 'int' || TYPES.get(name) === 'real'

@@ -9,10 +9,10 @@
  */
 import { bool, defineProbe, int, type Line, list, optional, real, text, time } from '../define'
 import { sight } from '../facets'
-import { duration } from '../probes-lib/host-when'
 import { commandParts } from '../probes-lib/ps-command'
 import { type PsHeader, psHeader, psValues } from '../probes-lib/ps-header'
-import { resolveStart, type Start, startBefore } from '../probes-lib/start-time'
+import { type PsPlan, psPlan, psTimes, remembering } from '../probes-lib/ps-plan'
+import { wholeAt } from '../probes-lib/scan'
 
 const STATES: Readonly<Record<string, string>> = {
   R: 'running',
@@ -32,18 +32,11 @@ const STATES: Readonly<Record<string, string>> = {
 const NOISE =
   /^\s*\$ .*\bps\b|^your \d+x\d+ screen size is bogus|^Warning: bad (?:syntax|ps syntax)|^(?:error|warning|ps): |^Signal \d+ /i
 
-const number = (value: string | undefined): number | null =>
-  value !== undefined && /^-?\d+(?:[.,]\d+)?$/.test(value) ? Number(value.replace(',', '.')) : null
-/** KiB; busybox shortens to `12m`. */
-const size = (value: string | undefined): number | null => {
-  const m = /^(\d+(?:\.\d+)?)([kmgt]?)$/i.exec(value ?? '')
-  return m ? Math.round(Number(m[1]) * 1024 ** 'kmgt'.indexOf((m[2] || 'k').toLowerCase())) : null
-}
-const hundredths = (seconds: number | null): number | null =>
-  seconds === null ? null : Math.round(seconds * 100) / 100
 const word = (value: string | undefined): string | null =>
   value === undefined || value === '-' || value === '' ? null : value
-const terminal = (value: string | undefined): string | null => (/^\?+$/.test(value ?? '') ? null : word(value))
+const terminal = (value: string | undefined): string | null =>
+  value === undefined || value === '?' || /^\?+$/.test(value) ? null : word(value)
+const NONE: readonly string[] = []
 
 export default defineProbe({
   title: 'Processes (ps)',
@@ -96,19 +89,109 @@ export default defineProbe({
   },
   parse: (lines, out, context) => {
     let header: PsHeader | null = null
+    let plan: PsPlan | null = null
     let owner: number | null = null
     let ownerName = ''
-    // Most processes of a host share a few starts.
-    const starts = new Map<string, Start | null>()
+    const times = psTimes(context)
+    const state = remembering((stat) => STATES[stat[0]!] ?? null)
     // busybox prints a name with a line feed in it as it is: `{evil` and `name} args` are one row.
     let open: Line | null = null
+    /** The row of the values that the plan read last. */
+    const put = (header: PsHeader, { at, words, figures }: PsPlan, first: Line, last: Line) => {
+      const w = (i: number): string | null => (i < 0 ? null : word(words[i]!))
+      const n = (i: number): number | null => {
+        if (i < 0) return null
+        const value = figures[i]!
+        return Number.isNaN(value) ? null : value
+      }
+      /** Of a column that holds a name or a number. */
+      const id = (i: number): number | null => {
+        const value = i < 0 ? -1 : wholeAt(words[i]!, 0, words[i]!.length)
+        return value < 0 ? n(i) : value
+      }
+      const pid = n(at.pid) ?? n(at.tgid)
+      // With `m`, the lines below a process are its threads.
+      const lwp = n(at.lwp)
+      const whose: number | null = pid ?? owner
+      if (whose === null) {
+        out.unparsed(last, 'a thread without the line of its process')
+        return
+      }
+      const ppid = n(at.ppid)
+      const vsz = n(at.vsz)
+      const stat = w(at.stat)
+      const zombie = stat !== null && stat.charCodeAt(0) === 90
+      const memory = vsz ?? n(at.pages)
+      const parts = commandParts(header.commands, words, whose, ppid, memory, zombie, header.comm)
+      if (pid !== null) {
+        owner = pid
+        ownerName = parts.name
+      }
+      const age = at.elapsed < 0 ? null : times.elapsed(words[at.elapsed]!)
+      const printed = w(at.started)
+      const start = times.start(printed, age)
+      const user = w(at.user)
+      const number = user === null ? -1 : wholeAt(user, 0, user.length)
+      out.row(
+        {
+          pid: whose,
+          thread: pid === null || (lwp !== null && lwp !== pid),
+          lwp,
+          threads: n(at.threads),
+          ppid,
+          pgid: n(at.pgid),
+          sid: n(at.sid),
+          user: number >= 0 ? null : user,
+          uid: id(at.euid) ?? id(at.uid) ?? (number >= 0 ? number : null),
+          group: w(at.group),
+          tty: at.tty < 0 ? null : terminal(words[at.tty]!),
+          stat,
+          state: stat === null ? null : state(stat),
+          started: start === null ? null : start.at,
+          started_error: start === null ? null : start.error,
+          started_text: printed,
+          elapsed: age === null ? null : Math.round(age),
+          cpu_time: at.time < 0 ? null : times.used(words[at.time]!),
+          cpu: n(at.cpu),
+          memory: n(at.memory),
+          vsz,
+          rss: n(at.rss),
+          nice: w(at.nice),
+          priority: w(at.priority),
+          wchan: w(at.wchan),
+          command: parts.command,
+          name: pid === null ? ownerName : parts.name,
+          kernel_thread: parts.kernel_thread,
+          defunct: parts.defunct,
+          cgroup: w(at.cgroup),
+          label: w(at.label),
+          other: header.others.length === 0 ? NONE : header.others.map((i) => `${header.names[i]}=${words[i]!.trim()}`),
+        },
+        first,
+        last,
+      )
+    }
     for (const now of lines) {
+      // A command in a brace may go on in the next line.
+      if (
+        open === null &&
+        header !== null &&
+        plan!.plain !== null &&
+        now.text.length < 10_000 &&
+        plan!.plain(now.text)
+      ) {
+        if (plan!.words[header.names.length - 1]!.charCodeAt(0) !== 123) {
+          put(header, plan!, now, now)
+          continue
+        }
+      }
       const first: Line = open ?? now
       const line: Line = open ? { ...now, text: `${open.text}\n${now.text}` } : now
       open = null
       const found = psHeader(line.text)
       if (found) {
         header = found
+        plan = psPlan(found)
         owner = null
         out.noise(line)
         continue
@@ -131,85 +214,8 @@ export default defineProbe({
         out.unparsed(now, `does not fit the columns ${header.names.join(' ')}`)
         continue
       }
-      const v = (...names: string[]): string | undefined => {
-        for (const name of names) {
-          const i = header!.at.get(name)
-          if (i !== undefined) return values[i]!
-        }
-        return undefined
-      }
-      const free = header.commands.map((i) => values[i]!.trim())
-      const other = header.others.map((i) => `${header!.names[i]}=${values[i]!.trim()}`)
-      const pid = number(v('PID')) ?? number(v('TGID'))
-      // With `m`, the lines below a process are its threads.
-      const lwp = number(v('LWP', 'SPID', 'TID'))
-      const whose: number | null = pid ?? owner
-      if (whose === null) {
-        out.unparsed(now, 'a thread without the line of its process')
-        continue
-      }
-      const thread = pid === null || (lwp !== null && lwp !== pid)
-      const ppid = number(v('PPID'))
-      const vsz = size(v('VSZ', 'VSIZE', 'VIRT'))
-      const stat = word(v('STAT', 'S', 'STATE'))
-      const pages = number(v('SZ'))
-      let parts = commandParts(free, {
-        pid: whose,
-        ppid,
-        memory: vsz ?? pages,
-        zombie: stat?.startsWith('Z') ?? false,
-        comm: header.comm,
-      })
-      if (pid === null) parts = { ...parts, name: ownerName }
-      else {
-        owner = pid
-        ownerName = parts.name
-      }
-      const elapsed = duration(v('ELAPSED', 'ETIME') ?? '')
-      const printed = word(v('LSTART', 'STARTED', 'START', 'STIME'))
-      // An age is relative to a moment that is known less well than a printed start to the second or minute.
-      let told = printed === null ? null : starts.get(printed)
-      if (printed !== null && told === undefined) {
-        told = resolveStart(printed, context)
-        starts.set(printed, told)
-      }
-      const start = told && told.error <= 60 ? told : (startBefore(elapsed, context) ?? told)
-      const user = word(v('USER', 'EUSER', 'UNAME', 'RUSER', 'UID', 'EUID'))
-      out.row(
-        {
-          pid: whose,
-          thread,
-          lwp,
-          threads: number(v('NLWP', 'THCNT')),
-          ppid,
-          pgid: number(v('PGID', 'PGRP')),
-          sid: number(v('SID', 'SESS')),
-          user: user !== null && /^\d+$/.test(user) ? null : user,
-          uid: number(v('EUID')) ?? number(v('UID')) ?? number(user ?? undefined),
-          group: word(v('GROUP', 'EGROUP', 'RGROUP')),
-          tty: terminal(v('TTY', 'TT')),
-          stat,
-          state: stat ? (STATES[stat[0]!] ?? null) : null,
-          started: start?.at ?? null,
-          started_error: start?.error ?? null,
-          started_text: printed,
-          elapsed: elapsed === null ? null : Math.round(elapsed),
-          cpu_time: hundredths(duration(v('TIME') ?? '')),
-          cpu: number(v('%CPU', 'C')),
-          memory: number(v('%MEM')),
-          vsz,
-          rss: size(v('RSS', 'RSZ')),
-          nice: word(v('NI', 'NICE')),
-          priority: word(v('PRI')),
-          wchan: word(v('WCHAN', 'NWCHAN', 'MWCHAN')),
-          ...parts,
-          cgroup: word(v('CGROUP')),
-          label: word(v('LABEL')),
-          other,
-        },
-        first,
-        now,
-      )
+      plan!.fill(values)
+      put(header, plan!, first, now)
     }
   },
   events: (row) => {
