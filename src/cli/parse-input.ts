@@ -6,8 +6,10 @@ import { runProbe } from '../engine/parse/run-probe'
 import { whyNotRead } from '../engine/parse/why-not-read'
 import { logs, probes } from '../engine/registry'
 import { Fault } from '../shared/fault'
+import { inertJson } from '../shared/inert'
 import { type Instant, printInstant } from '../shared/time'
 import { badUse, meant, nearest } from './argv'
+import { rowJson } from './row-json'
 
 export interface Unparsed {
   readonly line: number
@@ -16,7 +18,9 @@ export interface Unparsed {
 }
 export interface ParsedInput {
   readonly kind: string
-  readonly rows: readonly AnyRow[]
+  readonly count: number
+  /** Row `i` as JSON. */
+  readonly json: (i: number) => string
   readonly noise: number
   readonly unparsed: readonly Unparsed[]
   /** The year of the first line of a log without years, and why. */
@@ -61,15 +65,17 @@ export function parseInput(kind: string, bytes: Uint8Array, context: ParseContex
     id = found.id
   }
   const at = (line: number, off: number, len: number) =>
-    options.where ? { _line: line, _offset: off, _length: len } : {}
+    options.where ? { _line: line, _offset: off, _length: len } : undefined
   const probe = probes.get(id)
   if (probe) {
-    const parsed = runProbe(probe, bytes, context)
+    const { rows, noise, unparsed } = runProbe(probe, bytes, context)
+    const print = rowJson(probe.columns)
     return {
       kind: id,
-      rows: parsed.rows.map(({ row, line, off, len }) => ({ ...shown(row, probe.columns), ...at(line, off, len) })),
-      noise: parsed.noise,
-      unparsed: parsed.unparsed,
+      count: rows.length,
+      json: (i) => print(rows[i]!.row, at(rows[i]!.line, rows[i]!.off, rows[i]!.len)),
+      noise,
+      unparsed,
       year: null,
     }
   }
@@ -81,12 +87,12 @@ export function parseInput(kind: string, bytes: Uint8Array, context: ParseContex
   const run = runLog(log, bytes, context, { year: options.year })
   return {
     kind: id,
-    rows: run.events.map(({ line, off, len, ...event }) => ({
-      ...event,
-      ts: time(event.ts),
-      ...detailsOf(log, bytes.subarray(off, off + len)),
-      ...at(line, off, len),
-    })),
+    count: run.events.length,
+    json: (i) => {
+      const { line, off, len, ...event } = run.events[i]!
+      const details = detailsOf(log, bytes.subarray(off, off + len))
+      return inertJson({ ...event, ts: time(event.ts), ...details, ...at(line, off, len) })
+    },
     noise: run.noise,
     unparsed: run.unparsed.map(({ line, text }) => ({ line, text, reason: null })),
     year: run.year === null ? null : `${run.year}: ${run.yearReason ?? ''}`,

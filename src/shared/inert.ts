@@ -33,8 +33,12 @@ const same = (text: string) => text
 export const inert = (text: string): string => eachPart(text, same, same)
 
 /** JSON whose text holds no control, bidi or invisible character: these are written as escapes, so nothing is lost. */
-export const inertJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent)
+export function inertJson(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent)
+  return /[^ -~]/.test(json) ? marked(json) : json
+}
+const marked = (json: string): string =>
+  json
     .split('\n')
     .map((line) =>
       line.replace(HIDDEN, (char) =>

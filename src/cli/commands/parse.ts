@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Fault } from '../../shared/fault'
-import { inertJson } from '../../shared/inert'
 import { parseIso, UTC, zoneByName } from '../../shared/time'
 import { badUse, wholeNumber } from '../argv'
 import { defineCommand } from '../command'
 import { GOOD } from '../exit'
 import type { Io } from '../io'
 import { tableLines } from '../table'
-import { jsonArray, nouns } from '../words'
+import { nouns } from '../words'
 
 async function bytesOf(path: string | null, io: Io): Promise<Uint8Array> {
   if (path !== null)
@@ -90,15 +89,15 @@ export default defineCommand({
     const parsed = parseInput(kind, bytes, context, { where: given.flag('where'), year })
     if (kind === 'auto') io.say(`recognised as ${parsed.kind}`)
     if (parsed.year !== null && year === null) io.say(`year ${parsed.year}`)
-    if (given.flag('jsonl'))
-      for (let i = 0; i < parsed.rows.length; i += PIECE)
-        await io.write(
-          `${parsed.rows
-            .slice(i, i + PIECE)
-            .map((row) => inertJson(row))
-            .join('\n')}\n`,
-        )
-    else await io.write(jsonArray(parsed.rows))
+    const lines = given.flag('jsonl')
+    if (!lines && parsed.count === 0) await io.write('[]\n')
+    for (let i = 0; i < parsed.count; i += PIECE) {
+      const last = Math.min(i + PIECE, parsed.count)
+      let text = lines || i > 0 ? '' : '[\n'
+      for (let k = i; k < last; k++)
+        text += lines ? `${parsed.json(k)}\n` : `  ${parsed.json(k)}${k + 1 < parsed.count ? ',' : ''}\n`
+      await io.write(lines || last < parsed.count ? text : `${text}]\n`)
+    }
     if (given.flag('unparsed'))
       for (const { line, text, reason } of parsed.unparsed)
         io.say(`${line}: ${text}${reason === null ? '' : `  (${reason})`}`)
