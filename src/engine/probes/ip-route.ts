@@ -200,6 +200,9 @@ export default defineProbe({
       if (!open) return
       const { parsed, first, last, hops, other } = open
       const { values } = parsed
+      // What the kernel learned of the path stands in the cache line.
+      const learned = (key: string): string | null =>
+        values.get(key) ?? new RegExp(`\\b${key} (\\w+)`).exec(other.join(' '))?.[1] ?? null
       const ends =
         parsed.destination === 'default' ? [values.get('src'), values.get('via'), ...hops] : [parsed.destination]
       const six = ends.some((v) => v?.includes(':')) || values.has('pref')
@@ -229,11 +232,11 @@ export default defineProbe({
           scope: values.get('scope') ?? null,
           source: values.get('src') ?? null,
           preference: values.get('pref') ?? null,
-          mtu: count(values.get('mtu')),
+          mtu: count(learned('mtu')),
           error: values.get('error')?.startsWith('-')
             ? -(count(values.get('error')!.slice(1)) ?? 0) || null
             : count(values.get('error')),
-          expires: values.get('expires') ?? null,
+          expires: learned('expires'),
           marks: parsed.marks,
           nexthops: hops,
           other: [...[...values].filter(([k]) => !known.has(k)).map(([k, v]) => `${k} ${v}`), ...other],
