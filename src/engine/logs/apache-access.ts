@@ -15,7 +15,7 @@ import { lineReader } from './scan/lines'
 import { confidence, share } from './scan/shape'
 
 const LINE =
-  /^(?!\d{4}-\d\d-)\S{1,255} .{0,300}?\[\d\d\/(?:[A-Z][a-z]{2}|\d\d)\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "(?:[^"\\]|\\.)*"? ?(?:\d{3}|-)?/
+  /^(?!\d{4}-\d\d-)\S{1,255} .{0,300}?\[\d{1,2}\/(?:[A-Z][a-z]{2}|\d\d)\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "(?:[^"\\]|\\.)*"? ?(?:\d{3}|-)?/
 
 export default defineLog({
   title: 'HTTP access log (common, combined)',
@@ -37,13 +37,17 @@ export default defineLog({
       // [dd/Mon/yyyy:hh:mm:ss +zzzz]
       const stop = Math.min(to - 22, from + 1024)
       for (let k = from; k < stop; k++) {
-        if (b[k] !== 91 || b[k + 3] !== 47 || (b[k + 12] !== 58 && b[k + 11] !== 58)) continue
+        if (b[k] !== 91) continue
+        // Apache writes the day with two digits; some servers leave the first out.
+        const short = b[k + 2] === 47
+        const o = short ? k - 1 : k
+        if (b[o + 3] !== 47 || (b[o + 12] !== 58 && b[o + 11] !== 58)) continue
         // cPanel writes the month as a number, month first.
-        const numeric = isDigit(b[k + 4]) && b[k + 6] === 47
-        const m = numeric ? two(b, k + 1) : month(b, k + 4)
-        const d = numeric ? two(b, k + 4) : two(b, k + 1)
-        const year = numeric ? digits(b, k + 7, 4) : digits(b, k + 8, 4)
-        const t = numeric ? k + 12 : k + 13
+        const numeric = !short && isDigit(b[o + 4]) && b[o + 6] === 47
+        const m = numeric ? two(b, o + 1) : month(b, o + 4)
+        const d = numeric ? two(b, o + 4) : short ? digits(b, k + 1, 1) : two(b, o + 1)
+        const year = numeric ? digits(b, o + 7, 4) : digits(b, o + 8, 4)
+        const t = numeric ? o + 12 : o + 13
         const at = wall(year, m, d, two(b, t), two(b, t + 3), two(b, t + 6), 0)
         if (Number.isNaN(at)) continue
         let end = t + 8
