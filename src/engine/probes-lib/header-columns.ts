@@ -24,28 +24,38 @@ export function headerColumns(header: string, gap = 1): HeaderColumn[] {
   return out
 }
 
-/** The cells of a line, one for each column, without blanks around them; an empty cell is ''. */
-export function cellsOf(columns: readonly HeaderColumn[], line: string): string[] {
-  const out = new Array<string>(columns.length).fill('')
+/**
+ * The cells of a line, one for each column, without blanks around them; an empty cell is ''. `from`: where the first cell
+ * begins, when marks of a tree stand before it.
+ */
+export function cellsOf(columns: readonly HeaderColumn[], line: string, begin = 0): string[] {
+  const most = columns.length
+  const out: string[] = []
   let column = 0
   let from = -1
   let to = 0
-  const words = /\S+/g
-  for (let m = words.exec(line); m; m = words.exec(line)) {
-    const begin = m.index
-    const end = begin + m[0].length
+  let i = begin
+  const length = line.length
+  for (;;) {
+    while (i < length && isBlank(line.charCodeAt(i))) i++
+    if (i >= length) break
+    const word = i
+    while (i < length && !isBlank(line.charCodeAt(i))) i++
     let at = column
-    while (at + 1 < columns.length && columns[at + 1]!.from < end) at++
+    while (at + 1 < most && columns[at + 1]!.from < i) at++
     if (at !== column || from < 0) {
-      if (from >= 0) out[column] = line.slice(from, to)
+      if (from >= 0) out.push(line.slice(from, to))
+      while (out.length < at) out.push('')
       column = at
-      from = begin
+      from = word
     }
-    to = end
+    to = i
   }
-  if (from >= 0) out[column] = line.slice(from, to)
+  if (from >= 0) out.push(line.slice(from, to))
+  while (out.length < most) out.push('')
   return out
 }
+const isBlank = (c: number): boolean => c === 32 || (c >= 9 && c <= 13) || c === 0xa0
 
 /** Finds a cell by the name of its column: '' where the table has no such column. */
 export const cellFinder =

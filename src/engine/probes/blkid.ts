@@ -4,8 +4,62 @@
  */
 import { defineProbe, list, optional, text } from '../define'
 
-const LINE = /^(\/dev\/[^:\s]+):((?: [A-Z][A-Z0-9_]*="(?:[^"\\]|\\.)*")+) *$/
-const PAIR = /([A-Z][A-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g
+interface Row {
+  device: string
+  type: string | null
+  label: string | null
+  uuid: string | null
+  part_label: string | null
+  part_uuid: string | null
+  more: string[]
+}
+const OWN: Readonly<Record<string, 'type' | 'label' | 'uuid' | 'part_label' | 'part_uuid'>> = {
+  TYPE: 'type',
+  LABEL: 'label',
+  UUID: 'uuid',
+  PARTLABEL: 'part_label',
+  PARTUUID: 'part_uuid',
+}
+
+const NAME = /^[A-Z][A-Z0-9_]*$/
+
+/** The device before the colon, then `NAME="value"`, in which a backslash stands before quotes and backslashes. */
+function read(line: string): Row | null {
+  const colon = line.indexOf(': ')
+  if (!line.startsWith('/dev/') || colon < 6 || line.indexOf(' ') < colon) return null
+  const row: Row = {
+    device: line.slice(0, colon),
+    type: null,
+    label: null,
+    uuid: null,
+    part_label: null,
+    part_uuid: null,
+    more: [],
+  }
+  let at = colon + 2
+  while (at < line.length) {
+    const is = line.indexOf('="', at)
+    if (is < 0) return null
+    const name = line.slice(at, is)
+    let end = is + 2
+    let escaped = false
+    for (; end < line.length && line.charCodeAt(end) !== 34; end++)
+      if (line.charCodeAt(end) === 92) {
+        escaped = true
+        end++
+      }
+    if (end >= line.length) return null
+    const printed = line.slice(is + 2, end)
+    const value = escaped ? printed.replace(/\\(.)/g, '$1') : printed
+    const own = OWN[name]
+    if (own) row[own] = value
+    else if (NAME.test(name)) row.more.push(`${name}=${value}`)
+    else return null
+    at = end + 1
+    if (at < line.length && line.charCodeAt(at++) !== 32) return null
+  }
+  return row
+}
 
 export default defineProbe({
   title: 'Labels of block devices (blkid)',
@@ -14,7 +68,7 @@ export default defineProbe({
     names: ['blkid*'],
     shape: (head) => {
       const lines = head.lines.filter((l) => l.trim() !== '').slice(0, 40)
-      const fits = lines.filter((l) => l.length < 4000 && LINE.test(l)).length
+      const fits = lines.filter((l) => l.length < 4000 && read(l.trimEnd()) !== null).length
       return fits > 0 && fits >= lines.length * 0.8 ? 0.95 : 0
     },
   },
@@ -29,29 +83,9 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     for (const line of lines) {
-      const m = line.text.length < 4000 ? LINE.exec(line.text) : null
-      if (!m) {
-        out.unparsed(line, 'not a line of blkid')
-        continue
-      }
-      const pairs = new Map([...m[2]!.matchAll(PAIR)].map((p) => [p[1]!, p[2]!.replace(/\\(.)/g, '$1')]))
-      const take = (name: string) => {
-        const value = pairs.get(name) ?? null
-        pairs.delete(name)
-        return value
-      }
-      out.row(
-        {
-          device: m[1]!,
-          type: take('TYPE'),
-          label: take('LABEL'),
-          uuid: take('UUID'),
-          part_label: take('PARTLABEL'),
-          part_uuid: take('PARTUUID'),
-          more: [...pairs].map(([name, value]) => `${name}=${value}`),
-        },
-        line,
-      )
+      const row = line.text.length < 4000 ? read(line.text.trimEnd()) : null
+      if (row) out.row(row, line)
+      else out.unparsed(line, 'not a line of blkid')
     }
   },
 })

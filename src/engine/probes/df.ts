@@ -8,16 +8,68 @@
  * that SI units were asked for (-H). A long name takes a line of its own in old versions.
  */
 import { defineProbe, int, type Line, optional, real, text } from '../define'
-import { count } from '../probes-lib/numbers'
+import { count, whole } from '../probes-lib/numbers'
 import { sizeBytes } from '../probes-lib/sizes'
+import { type WordScan, wordScan } from '../probes-lib/word-scan'
 
 /** The kind of file system has a column of its own with -T. */
 const TYPED = /^(.{1,500}?)\s+([a-z][\w.+-]*)$/
 /** In English, French, Portuguese, German, Spanish and Italian (coreutils' message catalogues); the values are the same. */
 const HEADER =
   /^(?:Filesystem|Sys\. de fichiers|Sist\. Arq\.|Dateisystem|S\.ficheros|S\.archivos|Sistema de archivos|File system)\s.*(?:Mounted on|Monté sur|Montado em|Eingehängt auf|Montado en|Montato su)\s*$/
-const LINE =
-  /^(?<fs>\S.{0,500}?)\s+(?<size>\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<used>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<free>-?\d[\d.,]*[A-Za-z]{0,2}|-)\s+(?<share>-?\d+%|-)(?:\s+(?<iused>\d[\d.]*[A-Za-z]?)\s+(?<ifree>\d[\d.]*[A-Za-z]?)\s+(?<ishare>\d+%|-))?\s+(?<on>\/.*)$/
+const FIGURE = /^-?\d[\d.,]*[A-Za-z]{0,2}$/
+const isFigure = (cell: string): boolean => cell === '-' || FIGURE.test(cell)
+const PERCENT = /^(?:-?\d+%|-)$/
+
+interface Cells {
+  fs: string
+  size: string
+  used: string
+  free: string
+  share: string
+  iused: string | null
+  ifree: string | null
+  ishare: string | null
+  on: string
+}
+
+/**
+ * The cells of a line. Names and places may hold blanks: the figures are the first three words after the name that are
+ * figures with a share behind them, and the place begins with the slash that follows.
+ */
+function cellsOf(scan: WordScan, line: string): Cells | null {
+  const n = scan.scan(line)
+  for (let i = 1; i + 4 < n; i++) {
+    const share = scan.word(i + 3)
+    const last = share.charCodeAt(share.length - 1)
+    if ((last !== 37 && last !== 45) || !PERCENT.test(share)) continue
+    const size = scan.word(i)
+    const used = scan.word(i + 1)
+    const free = scan.word(i + 2)
+    // A name such as `map -hosts` is no figure; a size is never below nothing.
+    if (!isFigure(size) || (size.length > 1 && size.startsWith('-')) || !isFigure(used) || !isFigure(free)) continue
+    let on = i + 4
+    const inodes = line.charCodeAt(scan.start(on)) !== 47
+    if (inodes) {
+      if (on + 3 >= n || !isFigure(scan.word(on)) || !isFigure(scan.word(on + 1)) || !PERCENT.test(scan.word(on + 2)))
+        continue
+      on += 3
+      if (line.charCodeAt(scan.start(on)) !== 47) continue
+    }
+    return {
+      fs: line.slice(scan.start(0), scan.end(i - 1)),
+      size,
+      used,
+      free,
+      share,
+      iused: inodes ? scan.word(on - 3) : null,
+      ifree: inodes ? scan.word(on - 2) : null,
+      ishare: inodes ? scan.word(on - 1) : null,
+      on: scan.rest(on),
+    }
+  }
+  return null
+}
 const INODES = /\s(?:Inodes|Inœuds|Inodos|Inode)\s+I/i
 
 /** Bytes of a block in the header: `1K-blocks`, `512-blocks`, `2MB-blocks`; null for letters (-h); NaN when it is none. */
@@ -31,8 +83,8 @@ function blockOf(header: string): number | null {
   const base = unit[2]!.endsWith('B') ? 1000 : 1024
   return Number(unit[1] || 1) * base ** ' KMG'.indexOf(unit[2]![0] ?? ' ')
 }
-const percent = (cell: string | undefined): number | null =>
-  cell === undefined || cell === '-' ? null : Number(cell.slice(0, -1))
+const percent = (cell: string | null): number | null =>
+  cell === null || cell === '-' ? null : Number(cell.slice(0, -1))
 
 interface Layout {
   readonly typed: boolean
@@ -41,27 +93,28 @@ interface Layout {
 }
 
 /** `base` is what a letter counts in. */
-function rowOf(g: Readonly<Record<string, string | undefined>>, { typed, block, inodes }: Layout, base: 1000 | 1024) {
-  const kind = typed ? TYPED.exec(g['fs']!) : null
+function rowOf(g: Cells, { typed, block, inodes }: Layout, base: 1000 | 1024) {
+  const kind = typed ? TYPED.exec(g.fs) : null
   const bytes = (cell: string): number | null => {
-    if (block === null || !/^-?\d+$/.test(cell)) return sizeBytes(cell, base)
-    const n = Number(cell) * block
-    return Number.isSafeInteger(n) ? n : null
+    if (block === null) return sizeBytes(cell, base)
+    const n = whole(cell)
+    if (n === null) return sizeBytes(cell, base)
+    return Number.isSafeInteger(n * block) ? n * block : null
   }
-  const some = (cell: string | undefined): number | null =>
-    cell === undefined ? null : /^\d+$/.test(cell) ? count(cell) : sizeBytes(cell, 1000)
+  const some = (cell: string | null): number | null =>
+    cell === null ? null : /^\d+$/.test(cell) ? count(cell) : sizeBytes(cell, 1000)
   return {
-    filesystem: kind?.[1] ?? g['fs']!,
+    filesystem: kind?.[1] ?? g.fs,
     type: kind?.[2] ?? null,
-    size: inodes ? null : bytes(g['size']!),
-    used: inodes ? null : bytes(g['used']!),
-    available: inodes ? null : bytes(g['free']!),
-    share: inodes ? null : percent(g['share']),
-    inodes: inodes ? some(g['size']) : null,
-    inodes_used: some(inodes ? g['used'] : g['iused']),
-    inodes_free: some(inodes ? g['free'] : g['ifree']),
-    inodes_share: inodes ? percent(g['share']) : percent(g['ishare']),
-    point: g['on']!,
+    size: inodes ? null : bytes(g.size),
+    used: inodes ? null : bytes(g.used),
+    available: inodes ? null : bytes(g.free),
+    share: inodes ? null : percent(g.share),
+    inodes: inodes ? some(g.size) : null,
+    inodes_used: some(inodes ? g.used : g.iused),
+    inodes_free: some(inodes ? g.free : g.ifree),
+    inodes_share: inodes ? percent(g.share) : percent(g.ishare),
+    point: g.on,
   }
 }
 
@@ -90,14 +143,15 @@ export default defineProbe({
     let base: 1000 | 1024 = 1024
     let held: Line | null = null
     // The unit shows only somewhere in the table, so letters wait for its end.
-    let waiting: [Readonly<Record<string, string | undefined>>, Layout, Line, Line][] = []
+    let waiting: [Cells, Layout, Line, Line][] = []
+    const scan = wordScan()
     const put = () => {
       for (const [g, of, first, last] of waiting) out.row(rowOf(g, of, base), first, last)
       waiting = []
       base = 1024
     }
     for (const line of lines) {
-      if (line.text.length < 1000 && HEADER.test(line.text)) {
+      if (line.text.length < 1000 && !line.text.startsWith('/') && HEADER.test(line.text)) {
         put()
         layout = {
           typed: /\sType\s/.test(line.text),
@@ -107,9 +161,9 @@ export default defineProbe({
         out.noise(line)
         continue
       }
-      const whole: string = held && /^\s+\S/.test(line.text) ? `${held.text.trim()} ${line.text.trim()}` : line.text
-      const g = layout && whole.length < 3000 ? LINE.exec(whole)?.groups : undefined
-      const first: Line = g && held && whole !== line.text ? held : line
+      const joined: string = held && /^\s+\S/.test(line.text) ? `${held.text.trim()} ${line.text.trim()}` : line.text
+      const g = layout && joined.length < 3000 ? cellsOf(scan, joined) : null
+      const first: Line = g && held && joined !== line.text ? held : line
       if (held && first !== held) out.unparsed(held, 'not a line of df')
       held = null
       if (g && layout) {
@@ -121,7 +175,7 @@ export default defineProbe({
           out.row(rowOf(g, layout, 1024), first, line)
           continue
         }
-        if (/\dk$/.test(`${g['size']}`) || /\dk$/.test(`${g['used']}`) || /\dk$/.test(`${g['free']}`)) base = 1000
+        if (g.size.endsWith('k') || g.used.endsWith('k') || g.free.endsWith('k')) base = 1000
         waiting.push([g, layout, first, line])
       } else if (/^\S*df: /.test(line.text)) out.noise(line)
       else if (layout && /^\S+\s*$/.test(line.text)) held = line

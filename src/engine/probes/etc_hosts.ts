@@ -3,6 +3,7 @@
  *   192.168.1.20    zeus.olympus.net zeus
  */
 import { defineProbe, eachLine, list, SKIP, text } from '../define'
+import { words } from '../probes-lib/lines'
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[^:]{0,4}:)[0-9a-fA-F:.]{2,64}(?:%\S+)?)$/
 
@@ -27,9 +28,9 @@ export default defineProbe({
   },
   columns: { address: text('Network address'), name: text('Canonical host name'), aliases: list('Other names for it') },
   parse: eachLine((line) => {
-    const body = line.replace(/#.*/, '').trim()
-    if (body === '') return SKIP
-    const [address, name, ...aliases] = body.split(/\s+/)
-    return ADDRESS.test(address!) && name ? { address: address!, name, aliases } : null
+    const mark = line.indexOf('#')
+    const [address, name, ...aliases] = words(mark < 0 ? line : line.slice(0, mark))
+    if (address === undefined) return SKIP
+    return name !== undefined && ADDRESS.test(address) ? { address, name, aliases } : null
   }),
 })

@@ -29,11 +29,20 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     let columns: ReturnType<typeof headerColumns> | null = null
+    let sourceAt = -1
+    let typeAt = -1
+    let optionsAt = -1
+    let further: number[] = []
     const above: { depth: number; point: string }[] = []
     for (const line of lines) {
       const t = line.text
       if (t.length < 500 && HEADER.test(t)) {
         columns = headerColumns(t)
+        const at = (name: string) => columns!.findIndex((c) => c.name === name)
+        sourceAt = at('SOURCE')
+        typeAt = at('FSTYPE')
+        optionsAt = at('OPTIONS')
+        further = columns.flatMap((_, i) => (i === 0 || i === sourceAt || i === typeAt || i === optionsAt ? [] : [i]))
         above.length = 0
         out.noise(line)
         continue
@@ -43,23 +52,20 @@ export default defineProbe({
         out.unparsed(line, columns ? 'not a line of findmnt' : 'no header of findmnt before this line')
         continue
       }
-      const cells = cellsOf(columns, `${' '.repeat(depth)}${t.slice(depth)}`)
-      const cell = (name: string) => hexes(cells[columns!.findIndex((c) => c.name === name)] ?? '')
+      const cells = cellsOf(columns, t, depth)
       const point = hexes(cells[0]!)
       while (above.length > 0 && above.at(-1)!.depth >= depth) above.pop()
       const parent = above.at(-1)?.point ?? null
       above.push({ depth, point })
-      const options = cell('OPTIONS')
+      const options = optionsAt < 0 ? '' : hexes(cells[optionsAt]!)
       out.row(
         {
           point,
-          device: cell('SOURCE') || null,
-          type: cell('FSTYPE') || null,
+          device: sourceAt < 0 ? null : hexes(cells[sourceAt]!) || null,
+          type: typeAt < 0 ? null : cells[typeAt]! || null,
           options: options === '' ? [] : options.split(','),
           parent,
-          more: columns.flatMap((c, i) =>
-            i === 0 || /^(?:SOURCE|FSTYPE|OPTIONS)$/.test(c.name) || cells[i] === '' ? [] : [`${c.name}=${cells[i]}`],
-          ),
+          more: further.flatMap((i) => (cells[i] === '' ? [] : [`${columns![i]!.name}=${cells[i]}`])),
         },
         line,
       )

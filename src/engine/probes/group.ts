@@ -4,9 +4,21 @@
  */
 import { defineProbe, int, list, text } from '../define'
 import { fitting } from '../probes-lib/lines'
+import { count } from '../probes-lib/numbers'
 
 /** A password field is a mark or a hash: `update-alternatives 2025-03-04 22:06:13: run` is no group. */
-const LINE = /^([^:\s][^:]{0,255}):([x*!]{0,3}|[!*]?[$_]\S{1,200}|[./A-Za-z0-9]{13}):(\d{1,10}):([^:\s]*)$/
+const PASSWORD = /^(?:[x*!]{0,3}|[!*]?[$_]\S{1,200}|[./A-Za-z0-9]{13})$/
+
+/** The four fields by their colons; null when the line is not such a one. */
+function fieldsOf(line: string): string[] | null {
+  if (line.length > 60_000) return null
+  const f = line.split(':', 5)
+  if (f.length !== 4 || f[0] === '' || f[0]!.length > 256 || /^\s/.test(line)) return null
+  if (f[2]!.length > 10 || count(f[2]) === null || /\s/.test(f[3]!)) return null
+  return f[1] === 'x' || PASSWORD.test(f[1]!) ? f : null
+}
+const namesOf = (field: string): string[] =>
+  field === '' ? [] : field.includes(',') ? field.split(',').filter((a) => a !== '') : [field]
 
 export default defineProbe({
   title: 'Groups (/etc/group)',
@@ -14,8 +26,8 @@ export default defineProbe({
   recognise: {
     names: ['etc/group', 'etc/group-', 'group', 'getent_group*'],
     shape: (head) => {
-      const { fit, of } = fitting(head.lines, (l) => LINE.test(l) || /^[#+-]/.test(l))
-      return of > 0 && fit >= of * 0.9 && head.lines.some((l) => LINE.test(l)) ? 0.8 : 0
+      const { fit, of } = fitting(head.lines, (l) => fieldsOf(l) !== null || /^[#+-]/.test(l))
+      return of > 0 && fit >= of * 0.9 && head.lines.some((l) => fieldsOf(l) !== null) ? 0.8 : 0
     },
   },
   columns: {
@@ -26,17 +38,14 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     for (const line of lines) {
-      const m = line.text.length < 60_000 ? LINE.exec(line.text) : null
-      if (m) {
-        const password = m[2]!
+      const f = fieldsOf(line.text)
+      if (f) {
+        const password = f[1]!
         out.row(
           {
-            name: m[1]!,
-            gid: Number(m[3]),
-            members: m[4]!
-              .split(',')
-              .map((a) => a.trim())
-              .filter((a) => a !== ''),
+            name: f[0]!,
+            gid: Number(f[2]),
+            members: namesOf(f[3]!),
             password:
               password === 'x' ? 'shadowed' : password === '' ? 'none' : /^[*!]/.test(password) ? 'locked' : 'hash',
           },

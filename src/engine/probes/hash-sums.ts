@@ -8,7 +8,7 @@
 
 import { defineProbe, text } from '../define'
 
-const GNU = /^(\\?)([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}) [ *](.+)$/i
+const HEX = /^[0-9a-f]+$/i
 const BSD = /^(MD5|SHA-?1|SHA-?224|SHA-?256|SHA-?384|SHA-?512|RMD160|BLAKE2b|SM3) \((.+)\) = ([0-9a-f]{32,128})$/
 const BY_LENGTH: Readonly<Record<number, string>> = {
   32: 'md5',
@@ -17,6 +17,17 @@ const BY_LENGTH: Readonly<Record<number, string>> = {
   64: 'sha256',
   96: 'sha384',
   128: 'sha512',
+}
+/** Backslash of an escaped name, hash and name; null when the line is not such a one. */
+function gnu(line: string): readonly [whole: string, escaped: string, hash: string, name: string] | null {
+  const from = line.charCodeAt(0) === 92 ? 1 : 0
+  const at = line.indexOf(' ')
+  if (BY_LENGTH[at - from] === undefined || at + 2 >= line.length) return null
+  const mark = line.charCodeAt(at + 1)
+  const hash = line.slice(from, at)
+  return (mark === 32 || mark === 42) && HEX.test(hash)
+    ? [line, from === 1 ? '\\' : '', hash, line.slice(at + 2)]
+    : null
 }
 const COMPLAINT = /^\S*(?:md5|sha\d+|b2)(?:sum)?: /
 const plain = (name: string): string =>
@@ -29,7 +40,7 @@ export default defineProbe({
     names: ['*.md5', '*.sha1', '*.sha256', 'md5sum*', 'sha*sum*', 'hash_executables*', 'hash_running_processes*'],
     shape: (head) => {
       const lines = head.lines.filter((l) => l.trim() !== '' && !COMPLAINT.test(l)).slice(0, 60)
-      const fits = lines.filter((l) => GNU.test(l) || BSD.test(l)).length
+      const fits = lines.filter((l) => gnu(l) !== null || BSD.test(l)).length
       return fits > 0 && fits >= lines.length * 0.8 ? 0.95 : 0
     },
   },
@@ -40,7 +51,7 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     for (const line of lines) {
-      const g = GNU.exec(line.text)
+      const g = gnu(line.text)
       const b = g ? null : BSD.exec(line.text)
       if (g)
         out.row(

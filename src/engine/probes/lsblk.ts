@@ -50,15 +50,17 @@ function set(row: Row, name: string, cell: string): void {
   else if (name === 'LABEL') row.label = hexes(cell)
   else if (name === 'UUID') row.uuid = cell
   else if (name === 'MOUNTPOINT' || name === 'MOUNTPOINTS')
-    row.mountpoints = cell
-      .split(/\\x0a|\n/)
-      .filter((p) => p !== '')
-      .map(hexes)
+    row.mountpoints = cell.includes('\\x0a')
+      ? cell
+          .split('\\x0a')
+          .filter((p) => p !== '')
+          .map(hexes)
+      : [hexes(cell)]
   else if (name === 'MODEL') row.model = hexes(cell).trim()
   else if (name === 'SERIAL') row.serial = hexes(cell).trim()
   else {
     if (name === 'PKNAME') row.parent ??= cell
-    row.more = [...row.more, `${name}=${hexes(cell)}`]
+    ;(row.more as string[]).push(`${name}=${hexes(cell)}`)
   }
 }
 const blank = (name: string): Row => ({
@@ -127,7 +129,7 @@ export default defineProbe({
       else if (!columns || t.length > 8000) out.unparsed(line, 'no header of lsblk before this line')
       else {
         const depth = TREE.exec(t)![0].length
-        const cells = cellsOf(columns, `${' '.repeat(depth)}${t.slice(depth)}`)
+        const cells = cellsOf(columns, t, depth)
         const now: { row: Row; first: Line; last: Line } | null = open
         if (cells[0] === '') {
           const point = points > 0 ? cells[points]! : ''

@@ -31,11 +31,11 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     for (const line of lines) {
-      if (HEADER.test(line.text)) {
+      if (line.text.startsWith('Module') && HEADER.test(line.text)) {
         out.noise(line)
         continue
       }
-      const proc = PROC.exec(line.text)
+      const proc = line.text.includes(' 0x') ? PROC.exec(line.text) : null
       const m = proc ?? LINE.exec(line.text)
       if (!m) {
         out.unparsed(line, 'not a line of lsmod')
@@ -46,7 +46,7 @@ export default defineProbe({
           name: m[1]!,
           size: Number(m[2]),
           used: m[3] === '-' ? null : Number(m[3]),
-          by: (m[4] ?? '-').split(',').filter((n) => n !== '' && n !== '-'),
+          by: m[4] === undefined || m[4] === '-' ? [] : m[4].split(',').filter((n) => n !== '' && n !== '-'),
           state: proc?.[5] ?? null,
           address: proc?.[6] ?? null,
           taint: proc?.[7] ?? null,

@@ -13,8 +13,6 @@ import { octals } from '../probes-lib/escapes'
 import { asctime } from '../probes-lib/host-when'
 import { listedTime } from '../probes-lib/listed-time'
 
-const LINUX =
-  /^(.{0,1000}?) on (\/.{0,1000}?|[^/ ]\S{0,200}) type (\S{1,60}) \(([^()]{0,4000}|.{0,4000}?)\)(?: \[(.*)\])?$/
 const BSD = /^(.{1,1000}?) on (\/.{0,1000}?) \(([a-z][\w.]*(?:, [^()]*)?)\)$/
 const PROC = /^(\S+) (\/\S*|none) (\S+) (\S+) (\d+) (\d+)$/
 const AIX_HEADER =
@@ -34,11 +32,47 @@ interface Row {
   readonly since: Instant | null
 }
 
+/**
+ * `device on point type kind (options) [label]`, where device and point may hold blanks: the first ` on ` that a path or one
+ * word follows, the first ` type ` after it that one word and a bracket follow.
+ */
+function linux(line: string): Row | null {
+  const close = line.charCodeAt(line.length - 1)
+  if (close !== 41 && close !== 93) return null
+  let on = line.indexOf(' on ')
+  for (; on >= 0; on = line.indexOf(' on ', on + 1)) {
+    const path = line.charCodeAt(on + 4) === 47
+    for (let type = line.indexOf(' type ', on + 4); type >= 0; type = line.indexOf(' type ', type + 1)) {
+      const end = line.indexOf(' ', type + 6)
+      if (end <= type + 6 || end - type > 66 || line.charCodeAt(end + 1) !== 40) continue
+      const point = line.slice(on + 4, type)
+      if (!path && (point === '' || point.includes(' '))) break
+      let to = line.length - 1
+      let label: string | null = null
+      if (close === 93) {
+        to = line.indexOf(') [', end + 2)
+        if (to < 0) return null
+        label = line.slice(to + 3, -1)
+      }
+      return {
+        device: line.slice(0, on),
+        point,
+        type: line.slice(type + 6, end),
+        options: line.slice(end + 2, to).split(','),
+        label,
+        node: null,
+        since: null,
+      }
+    }
+  }
+  return null
+}
+
 function read(line: string, context: ParseContext | null): Row | null {
   if (line.length > 8000) return null
+  const l = linux(line)
+  if (l) return l
   const none = { label: null, node: null, since: null }
-  const l = LINUX.exec(line)
-  if (l) return { ...none, device: l[1]!, point: l[2]!, type: l[3]!, options: l[4]!.split(','), label: l[5] ?? null }
   const p = PROC.exec(line)
   if (p) return { ...none, device: octals(p[1]!), point: octals(p[2]!), type: p[3]!, options: p[4]!.split(',') }
   const b = BSD.exec(line)

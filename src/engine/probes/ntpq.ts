@@ -41,7 +41,7 @@ export default defineProbe({
   parse: (lines, out) => {
     for (const line of lines) {
       const m = line.text.length < 300 ? LINE.exec(line.text) : null
-      if (m && !HEADER.test(line.text))
+      if (m)
         out.row(
           {
             mark: m[1] === ' ' ? null : m[1]!,

@@ -7,9 +7,19 @@
 import { defineProbe, int, optional, text } from '../define'
 import { sight } from '../facets'
 import { fitting } from '../probes-lib/lines'
+import { count } from '../probes-lib/numbers'
 
 // Numbers without a zero before them: `Permanent address: 00:00:00:00:00:00` has seven fields too.
-const LINE = /^([^:\s][^:]{0,255}):([^:]*):(0|[1-9]\d{0,9}):(0|[1-9]\d{0,9}):([^:]*):([^:]*):([^:]*)$/
+/** The seven fields by their colons; null when the line is not such a one. */
+function fieldsOf(line: string): string[] | null {
+  if (line.length > 5000) return null
+  const f = line.split(':', 8)
+  const name = f[0]!
+  if (f.length !== 7 || name === '' || name.length > 256 || /^\s/.test(name)) return null
+  return isId(f[2]!) && isId(f[3]!) ? f : null
+}
+const isId = (field: string): boolean =>
+  field.length <= 10 && count(field) !== null && (field === '0' || field.charCodeAt(0) !== 48)
 const NIS = /^[+-][^:]*(?::[^:]*){0,6}$/
 
 export default defineProbe({
@@ -18,8 +28,8 @@ export default defineProbe({
   recognise: {
     names: ['etc/passwd', 'etc/passwd-', 'passwd', 'getent_passwd*'],
     shape: (head) => {
-      const { fit, of } = fitting(head.lines, (l) => LINE.test(l) || /^#/.test(l) || NIS.test(l))
-      return of > 0 && fit >= of * 0.8 && head.lines.some((l) => LINE.test(l)) ? 0.85 : 0
+      const { fit, of } = fitting(head.lines, (l) => fieldsOf(l) !== null || /^#/.test(l) || NIS.test(l))
+      return of > 0 && fit >= of * 0.8 && head.lines.some((l) => fieldsOf(l) !== null) ? 0.85 : 0
     },
   },
   columns: {
@@ -33,19 +43,19 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     for (const line of lines) {
-      const m = line.text.length < 5000 ? LINE.exec(line.text) : null
+      const m = fieldsOf(line.text)
       if (m) {
-        const password = m[2]!
+        const password = m[1]!
         out.row(
           {
-            name: m[1]!,
+            name: m[0]!,
             password:
               password === 'x' ? 'shadowed' : password === '' ? 'none' : /^[*!]/.test(password) ? 'locked' : 'hash',
-            uid: Number(m[3]),
-            gid: Number(m[4]),
-            gecos: m[5] || null,
-            home: m[6] || null,
-            shell: m[7]?.trim() || null,
+            uid: Number(m[2]),
+            gid: Number(m[3]),
+            gecos: m[4] || null,
+            home: m[5] || null,
+            shell: m[6]!.trim() || null,
           },
           line,
         )

@@ -7,13 +7,22 @@
 import { type Instant, instant } from '../../shared/time'
 import { bool, defineProbe, int, optional, text, time } from '../define'
 import { fitting } from '../probes-lib/lines'
+import { whole } from '../probes-lib/numbers'
 import { passwordField } from '../probes-lib/passwords'
 
-const DAYS = '(-?\\d{0,6})'
 /** A field of the password: a mark, a hash, or nothing. */
 const SECRET =
-  '(|x|[!*]{1,3}(?:LK\\*|LOCKED\\*)?|NP|UP|[!*]{0,2}(?:\\*LK\\*|\\*LOCKED\\*)?(?:[$_]\\S{1,300}|\\{\\w+\\}\\S{1,300}|[./A-Za-z0-9]{13,24}))'
-const LINE = new RegExp(`^([^:\\s+#-][^:]{0,255}):${SECRET}:${Array(6).fill(DAYS).join(':')}:(\\d*)$`)
+  /^(?:|x|[!*]{1,3}(?:LK\*|LOCKED\*)?|NP|UP|[!*]{0,2}(?:\*LK\*|\*LOCKED\*)?(?:[$_]\S{1,300}|\{\w+\}\S{1,300}|[./A-Za-z0-9]{13,24}))$/
+const isDays = (field: string): boolean => field === '' || (field.length <= 7 && whole(field) !== null)
+
+/** The nine fields by their colons; null when the line is not such a one. */
+function fieldsOf(line: string): string[] | null {
+  if (line.length > 1000) return null
+  const f = line.split(':', 10)
+  if (f.length !== 9 || f[0]!.length > 256 || !/^[^\s+#-]/.test(f[0]!) || !SECRET.test(f[1]!)) return null
+  for (let i = 2; i < 8; i++) if (!isDays(f[i]!)) return null
+  return f
+}
 const day = (field: string | undefined): Instant | null =>
   field && Number(field) > 0 ? instant(Number(field) * 86_400_000_000) : null
 const days = (field: string | undefined): number | null => (field ? Number(field) : null)
@@ -24,8 +33,8 @@ export default defineProbe({
   recognise: {
     names: ['etc/shadow', 'etc/shadow-', 'shadow'],
     shape: (head) => {
-      const { fit, of } = fitting(head.lines, (l) => LINE.test(l) || /^[#+-]/.test(l))
-      return of > 0 && fit >= of * 0.8 && head.lines.some((l) => l.length < 1000 && LINE.test(l)) ? 0.9 : 0
+      const { fit, of } = fitting(head.lines, (l) => fieldsOf(l) !== null || /^[#+-]/.test(l))
+      return of > 0 && fit >= of * 0.8 && head.lines.some((l) => fieldsOf(l) !== null) ? 0.9 : 0
     },
   },
   columns: {
@@ -42,25 +51,25 @@ export default defineProbe({
   },
   parse: (lines, out) => {
     for (const line of lines) {
-      const m = line.text.length < 1000 ? LINE.exec(line.text) : null
+      const m = fieldsOf(line.text)
       if (!m) {
         if (/^[#+-]/.test(line.text)) out.noise(line)
         else out.unparsed(line, 'not nine fields of shadow')
         continue
       }
-      const { state, scheme } = m[2] === 'NP' ? { state: 'locked', scheme: null } : passwordField(m[2]!)
+      const { state, scheme } = m[1] === 'NP' ? { state: 'locked', scheme: null } : passwordField(m[1]!)
       out.row(
         {
-          name: m[1]!,
+          name: m[0]!,
           state: state === 'shadowed' ? 'locked' : state,
           scheme,
-          changed: day(m[3]),
-          must_change: m[3] === '0',
-          min_days: days(m[4]),
-          max_days: days(m[5]),
-          warn_days: days(m[6]),
-          inactive_days: days(m[7]),
-          expires: day(m[8]),
+          changed: day(m[2]),
+          must_change: m[2] === '0',
+          min_days: days(m[3]),
+          max_days: days(m[4]),
+          warn_days: days(m[5]),
+          inactive_days: days(m[6]),
+          expires: day(m[7]),
         },
         line,
       )

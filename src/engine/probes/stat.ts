@@ -51,11 +51,30 @@ const BSD =
   /^(\d+) (\d+) ([-dlbcpsw?][-rwxsStT]{9}[.+@ ]?) (\d+) (\S+) (\S+) (\S+) (\d+) "([^"]{1,40})" "([^"]{1,40})" "([^"]{1,40})"(?: "([^"]{1,40})")? (\d+) (\d+) (\S+) (.+)$/
 
 const quoted = (name: string): string => /^['‘`"](.*)['’"]$/.exec(name)?.[1] ?? name
-const blank = (path: string, target: string | null): Row => {
-  const row: Record<string, unknown> = {}
-  for (const name of Object.keys(COLUMNS)) row[name] = null
-  return { ...(row as Row), path, target }
-}
+const blank = (path: string, target: string | null): Row => ({
+  path,
+  target,
+  type: null,
+  mode: null,
+  rights: null,
+  uid: null,
+  user: null,
+  gid: null,
+  group_name: null,
+  size: null,
+  blocks: null,
+  io_block: null,
+  device: null,
+  device_type: null,
+  inode: null,
+  links: null,
+  context: null,
+  accessed: null,
+  modified: null,
+  changed: null,
+  born: null,
+  flags: null,
+})
 
 function fileName(printed: string): Row {
   const arrow = /^(['‘`"].*['’"]|[^'‘`"].*?) -> (.*)$/.exec(printed)
@@ -64,11 +83,16 @@ function fileName(printed: string): Row {
 
 /** Fills the row from a line of a GNU block; false when the line is none. */
 function fill(row: Row, line: string, when: (text: string) => Instant | null): boolean {
-  const size = SIZE.exec(line)
-  const device = size ? null : DEVICE.exec(line)
-  const access = size || device ? null : ACCESS.exec(line)
-  const stamp = size || device || access ? null : STAMP.exec(line)
-  const context = size || device || access || stamp ? null : CONTEXT.exec(line)
+  // `Size`, `Device`, `Access`, ...: one letter tells which of the patterns can fit.
+  let at = 0
+  while (line.charCodeAt(at) === 32) at++
+  const letter = line[at]
+  const size = letter === 'S' ? SIZE.exec(line) : null
+  const device = letter === 'D' ? DEVICE.exec(line) : null
+  const access = letter === 'A' && line.includes('(') ? ACCESS.exec(line) : null
+  const stamp =
+    access === null && (letter === 'A' || letter === 'M' || letter === 'C' || letter === 'B') ? STAMP.exec(line) : null
+  const context = stamp === null && letter === 'C' ? CONTEXT.exec(line) : null
   if (size) {
     row.size = count(size[1])
     row.blocks = count(size[2])

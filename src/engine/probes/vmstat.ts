@@ -7,12 +7,14 @@
  */
 import { parseIso } from '../../shared/time'
 import { defineProbe, int, optional, text, time } from '../define'
+import { words } from '../probes-lib/lines'
 import { systemdStamp } from '../probes-lib/systemd'
+import { wordScan } from '../probes-lib/word-scan'
 
 const GROUPS = /^\s*-*procs-*\s+-+memory-+\s+-+swap-+\s+-+io-+\s+-+system-+\s+-+cpu-+/
 const NAMES =
   /^\s*r\s+b\s+swpd\s+free\s+(?:buff\s+cache|inact\s+active)\s+si\s+so\s+bi\s+bo\s+in\s+cs\s+us\s+sy\s+id\s+wa(?:\s+st)?(?:\s+gu)?(?:\s+(\S+))?\s*$/
-const LINE = /^((?:\s*-?\d{1,15}){15,18})(?:\s+(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d))?\s*$/
+const STAMPED = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 
 export default defineProbe({
   title: 'Load over time (vmstat)',
@@ -51,51 +53,64 @@ export default defineProbe({
   parse: (lines, out, context) => {
     let names: string[] | null = null
     let zone: string | null = null
+    let width = 0
+    let values: number[] = []
+    let buffAt = -1
+    let inactAt = -1
+    let stAt = -1
+    let guAt = -1
+    const scan = wordScan()
     for (const line of lines) {
       const t = line.text
       if (t.length > 400) {
         out.unparsed(line, 'longer than a line of vmstat')
         continue
       }
-      const head = NAMES.exec(t)
+      const head = t.includes('swpd') ? NAMES.exec(t) : null
       if (head) {
-        names = t.trim().split(/\s+/)
+        names = words(t)
         zone = head[1] ?? null
+        width = names.length - (zone === null ? 0 : 1)
+        values = new Array<number>(width).fill(-1)
+        buffAt = names.indexOf('buff')
+        inactAt = names.indexOf('inact')
+        stAt = names.indexOf('st')
+        guAt = names.indexOf('gu')
         out.noise(line)
         continue
       }
-      const m = names ? LINE.exec(t) : null
-      if (!m) {
+      const figures = names ? scan.scan(t, 24) : 0
+      const stamp = figures > width ? scan.rest(width) : ''
+      for (let n = 0; n < width; n++) values[n] = n < figures ? scan.number(n) : -1
+      if (!names || figures < width || values.includes(-1) || (stamp !== '' && !STAMPED.test(stamp))) {
         if (GROUPS.test(t)) out.noise(line)
         else out.unparsed(line, names ? 'not a line of vmstat' : 'no header of vmstat before this line')
         continue
       }
-      const values = m[1]!.trim().split(/\s+/).map(Number)
-      const of = (name: string) => values[names!.indexOf(name)] ?? null
-      const must = (name: string) => of(name) ?? 0
+      const of = (at: number): number | null => (at < 0 ? null : values[at]!)
       out.row(
         {
-          runnable: must('r'),
-          blocked: must('b'),
-          swapped: must('swpd'),
-          free: must('free'),
-          buffers: of('buff'),
-          cache: of('cache'),
-          inactive: of('inact'),
-          active: of('active'),
-          swap_in: must('si'),
-          swap_out: must('so'),
-          blocks_in: must('bi'),
-          blocks_out: must('bo'),
-          interrupts: must('in'),
-          switches: must('cs'),
-          user: must('us'),
-          system: must('sy'),
-          idle: must('id'),
-          waiting: must('wa'),
-          stolen: of('st'),
-          guest: of('gu'),
-          ts: m[2] ? (zone ? systemdStamp(`${m[2]} ${zone}`, context) : parseIso(m[2], context.zone)) : null,
+          runnable: values[0]!,
+          blocked: values[1]!,
+          swapped: values[2]!,
+          free: values[3]!,
+          buffers: of(buffAt),
+          cache: buffAt < 0 ? null : values[5]!,
+          inactive: of(inactAt),
+          active: inactAt < 0 ? null : values[5]!,
+          swap_in: values[6]!,
+          swap_out: values[7]!,
+          blocks_in: values[8]!,
+          blocks_out: values[9]!,
+          interrupts: values[10]!,
+          switches: values[11]!,
+          user: values[12]!,
+          system: values[13]!,
+          idle: values[14]!,
+          waiting: values[15]!,
+          stolen: of(stAt),
+          guest: of(guAt),
+          ts: stamp === '' ? null : zone ? systemdStamp(`${stamp} ${zone}`, context) : parseIso(stamp, context.zone),
           zone,
         },
         line,
