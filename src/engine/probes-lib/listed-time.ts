@@ -36,3 +36,18 @@ export function listedTime(text: string, context: ParseContext): Instant | null 
   const at = wall(year, month, day, hour, minute, Number(m?.[5] ?? 0))
   return at === null ? null : context.zone.toInstant(at)
 }
+
+/**
+ * `listedTime` for a file whose lines are all of one moment of capture: what was printed before is not read again. Listings
+ * print few different dates.
+ */
+export function listedTimes(context: ParseContext): (text: string) => Instant | null {
+  const known = new Map<string, Instant | null>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const at = listedTime(text, context)
+    if (known.size < 20_000) known.set(text, at)
+    return at
+  }
+}

@@ -7,15 +7,12 @@
  * plain name there.
  */
 import { defineProbe, optional, text } from '../define'
+import { wordScan } from '../probes-lib/word-scan'
 
 const NAMES = '[a-z]{3}'
 const field = (names = false) =>
   `(?:\\*|\\d{1,2}${names ? `|${NAMES}` : ''})(?:-(?:\\d{1,2}${names ? `|${NAMES}` : ''}))?(?:[/~]\\d{1,4})?`
 const listOf = (one: string) => `(${one}(?:,${one})*)`
-const JOB = new RegExp(
-  `^\\s*(?:-?\\s*)${[field(), field(), field(), field(true), field(true)].map(listOf).join('\\s+')}\\s+(\\S.*)$`,
-  'i',
-)
 const NICK = /^\s*@(reboot|yearly|annually|monthly|weekly|daily|midnight|hourly|every_minute|every \d+\S*)\s+(\S.*)$/i
 const VARIABLE = /^\s*("?[A-Za-z_]\w*"?)\s*=\s*(.*)$/
 const USER = /^([a-z_][a-z0-9_-]{0,31}\$?)(?::\S+)?\s+(\S.*)$/i
@@ -27,17 +24,29 @@ const limits = [
   [1, 12],
   [0, 7],
 ] as const
+const FIELDS = [field(), field(), field(), field(true), field(true)].map((f) => new RegExp(`^${listOf(f)}$`, 'i'))
+/** Whether a field is one of that place, its numbers in their range. */
+function fits(text: string, place: number): boolean {
+  if (text === '*') return true
+  if (text.length > 200 || !FIELDS[place]!.test(text)) return false
+  const [low, high] = limits[place]!
+  for (const n of text.replace(/\/\d+/g, '').match(/\d+/g) ?? []) if (Number(n) < low || Number(n) > high) return false
+  return true
+}
+const scan = wordScan()
 /** The schedule and the rest, or null when a number is out of its range. */
 function job(line: string): { schedule: string; rest: string } | null {
   if (line.length > 10_000) return null
-  const nick = NICK.exec(line)
-  if (nick) return { schedule: `@${nick[1]}`, rest: nick[2]!.trim() }
-  const m = JOB.exec(line)
-  if (!m) return null
-  for (const [i, [low, high]] of limits.entries())
-    for (const n of m[i + 1]!.replace(/\/\d+/g, '').match(/\d+/g) ?? [])
-      if (Number(n) < low || Number(n) > high) return null
-  return { schedule: m.slice(1, 6).join(' '), rest: m[6]!.trim() }
+  if (line.includes('@')) {
+    const nick = NICK.exec(line)
+    if (nick) return { schedule: `@${nick[1]}`, rest: nick[2]!.trim() }
+  }
+  // A `-` before the minute keeps vixie-cron's successors from logging the job.
+  const from = /^\s*-(?!\d)/.exec(line)?.[0].length ?? 0
+  if (scan.scan(line, 6, from) < 6) return null
+  for (let place = 0; place < 5; place++) if (!fits(scan.word(place), place)) return null
+  const schedule = `${scan.word(0)} ${scan.word(1)} ${scan.word(2)} ${scan.word(3)} ${scan.word(4)}`
+  return { schedule, rest: scan.rest(5) }
 }
 
 const SYSTEM = /(?:^|\/)etc\/(?:crontab|cron\.d\/|anacrontab)|(?:^|\/)cron\.d\//

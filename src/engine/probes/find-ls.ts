@@ -8,13 +8,30 @@
 import { defineProbe, int, optional, text, time } from '../define'
 import { octals } from '../probes-lib/escapes'
 import { fileEvents } from '../probes-lib/file-events'
-import { LISTED_TIME, listedTime } from '../probes-lib/listed-time'
+import { LISTED_TIME, listedTimes } from '../probes-lib/listed-time'
 import { count } from '../probes-lib/numbers'
+import { type WordScan, wordScan } from '../probes-lib/word-scan'
 
 const LINE = new RegExp(
   String.raw`^\s{0,20}(\d{1,20})\s{1,20}(\d{1,15})\s([-dlbcpsDw?][-rwxsStT]{9}[.+@]?)\s{1,12}(\d{1,9})\s{1,4}(\S{1,64})\s{1,40}(\S{1,64})\s{1,40}(?:(\d{1,20})|(\d{1,9}),\s{0,8}(\d{1,9}))?\s{1,8}(${LISTED_TIME})\s(.*)$`,
   'u',
 )
+const MODE = /^[-dlbcpsDw?][-rwxsStT]{9}[.+@]?$/
+const MONTH = /^[A-Z][a-z]{2}$/
+const CLOCK = /^(?:\d\d:\d\d|\d{4})$/
+
+/** The usual form by the places of its words, as LINE would read it; null where a line needs the pattern. */
+function usual(scan: WordScan, t: string): readonly (string | undefined)[] | null {
+  if (scan.scan(t, 11) < 11 || scan.number(6) < 0 || scan.number(0) < 0 || scan.number(1) < 0 || scan.number(3) < 0)
+    return null
+  const day = scan.number(8)
+  if (day < 1 || day > 31 || !MODE.test(scan.word(2)) || !MONTH.test(scan.word(7)) || !CLOCK.test(scan.word(9)))
+    return null
+  const date = t.slice(scan.start(7), scan.end(9))
+  const name = t.slice(scan.end(9) + 1)
+  const word = scan.word
+  return [t, word(0), word(1), word(2), word(3), word(4), word(5), word(6), undefined, undefined, date, name]
+}
 const COMPLAINT = /^(?:find|\S*\/find): /
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v' }
 const plain = (name: string): string =>
@@ -45,8 +62,10 @@ export default defineProbe({
     modified: optional(time('Last change of the content, to the minute or the day')),
   },
   parse: (lines, out, context) => {
+    const scan = wordScan()
+    const when = listedTimes(context)
     for (const line of lines) {
-      const m = line.text.length < 8000 ? LINE.exec(line.text) : null
+      const m = line.text.length < 8000 ? (usual(scan, line.text) ?? LINE.exec(line.text)) : null
       if (!m) {
         if (COMPLAINT.test(line.text)) out.noise(line)
         else out.unparsed(line, 'not a line of find -ls')
@@ -65,7 +84,7 @@ export default defineProbe({
           group_name: plain(m[6]!),
           size: count(m[7]),
           device: m[8] ? `${m[8]}, ${m[9]}` : null,
-          modified: listedTime(m[10]!, context),
+          modified: when(m[10]!),
         },
         line,
       )

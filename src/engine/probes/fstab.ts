@@ -6,14 +6,24 @@
  */
 import { defineProbe, int, list, text } from '../define'
 import { octals } from '../probes-lib/escapes'
+import { wordScan } from '../probes-lib/word-scan'
 
-const LINE =
-  /^\s*(\S+)\s+(\/\S*|none|swap)\s+([a-z][\w.,+-]{0,60}|auto)(?:\s+([^\s#]+)(?:\s+(\d{1,3})(?:\s+(\d{1,3}))?)?)?\s*(?:#.*)?$/
 const SPEC =
   /^(?:\/|(?:UUID|LABEL|PARTUUID|PARTLABEL|ID)=|[\w.-]+:|\/\/|none$|tmpfs$|proc$|sysfs$|devpts$|swap$|[a-z][\w-]*$|[0-9a-f]{16}\.[a-z]$)/
-const read = (line: string): RegExpExecArray | null => {
-  const m = line.length < 4000 ? LINE.exec(line) : null
-  return m && SPEC.test(m[1]!) ? m : null
+const scan = wordScan()
+const POINT = /^(?:\/|none$|swap$)/
+const KIND = /^(?:[a-z][\w.,+-]{0,60}|auto)$/
+
+/** The six fields, of which the last three may be left out; null when the line is not such a one. */
+function read(line: string): readonly (string | undefined)[] | null {
+  if (line.length > 4000) return null
+  let n = scan.scan(line, 7)
+  if (n < 3 || !POINT.test(scan.word(1)) || !KIND.test(scan.word(2)) || !SPEC.test(scan.word(0))) return null
+  for (let i = 3; i < n; i++) if (line.charCodeAt(scan.start(i)) === 35) n = i
+  const figure = (i: number) => i >= n || (scan.number(i) >= 0 && scan.end(i) - scan.start(i) <= 3)
+  if (n > 6 || !figure(4) || !figure(5)) return null
+  const word = (i: number) => (i < n ? scan.word(i) : undefined)
+  return [line, word(0), word(1), word(2), word(3), word(4), word(5)]
 }
 const TYPES =
   /^(?:ext[234]|xfs|btrfs|zfs|swap|vfat|msdos|exfat|ntfs(?:-3g)?|nfs4?|cifs|smb3?|smbfs|tmpfs|proc|sysfs|devpts|iso9660|udf|auto|none|ufs|ffs|hammer2?|procfs|fdescfs|devfs|linprocfs|jfs|reiserfs|f2fs|glusterfs|ceph|fuse\S*|overlay|cgroup2?|debugfs|usbfs|efivarfs|squashfs|kernfs|ptyfs|cd9660|mfs|9p|virtiofs|apfs|hfs)(?:,\S+)?$/

@@ -10,14 +10,49 @@
  */
 import { defineProbe, int, optional, text, time } from '../define'
 import { fileEvents } from '../probes-lib/file-events'
-import { LISTED_TIME, listedTime } from '../probes-lib/listed-time'
+import { LISTED_TIME, listedTimes } from '../probes-lib/listed-time'
 import { count } from '../probes-lib/numbers'
 import { sizeBytes } from '../probes-lib/sizes'
+import { type WordScan, wordScan } from '../probes-lib/word-scan'
 
 const LINE = new RegExp(
   String.raw`^\s{0,12}(?:(\d{1,20})\s{1,12}(?:\d{1,12}[KMG]?\s{1,12})?)?([-dlbcpsDLw?][-rwxsStTlL]{9})([.+@*]?)\s{1,8}(\d{1,9})\s{1,4}(\S{1,64})\s{1,40}(\S{1,64})\s{1,40}(?:([\w?]+:[\w?]+:[\w?]+(?::\S+)?|\?)\s{1,60})?(?:(\d[\d.,]{0,20}[kKMGTPE]?i?B?)|(\d{1,9}),\s{0,8}(\d{1,9}|0x[0-9a-f]+))\s{1,8}(${LISTED_TIME})\s(.*)$`,
   'u',
 )
+const MODE = /^[-dlbcps][-rwxsStT]{9}([.+@]?)$/
+const MONTH = /^[A-Z][a-z]{2}$/
+const CLOCK = /^(?:\d\d:\d\d|\d{4})$/
+
+/**
+ * The usual form by the places of its words, `-rw-r--r-- 1 root root 3040 Mar  4 22:08 name`, as LINE would read it; null
+ * where a line is of another form and needs the pattern.
+ */
+function usual(scan: WordScan, t: string): readonly (string | undefined)[] | null {
+  if (scan.scan(t, 9) < 9 || scan.start(0) !== 0 || scan.number(4) < 0) return null
+  const mode = MODE.exec(scan.word(0))
+  const day = scan.number(6)
+  if (!mode || scan.number(1) < 0 || day < 1 || day > 31 || !MONTH.test(scan.word(5)) || !CLOCK.test(scan.word(7)))
+    return null
+  const date = t.slice(scan.start(5), scan.end(7))
+  // One blank parts the date from the name, which may begin with further ones.
+  const name = t.slice(scan.end(7) + 1)
+  const word = scan.word
+  return [
+    t,
+    undefined,
+    word(0).slice(0, 10),
+    mode[1],
+    word(1),
+    word(2),
+    word(3),
+    undefined,
+    word(4),
+    undefined,
+    undefined,
+    date,
+    name,
+  ]
+}
 const HEAD = /^(?:'(.{1,2000})'|"(.{1,2000})"|([/.~].{0,2000}|[\w.-][^\s:]{0,500})):$/
 const NOISE = /^(?:total|insgesamt|итого|合計|总用量|totale|razem|celkem)\s+[\d.,]+\s?[kKMGT]?i?B?$|^(?:\S*\/)?ls: /
 const UNKNOWN = /^[-dlbcps?]\?{9}\s+\?\s+\?\s+\?\s+\?\s+\?\s+(.*)$/
@@ -52,9 +87,11 @@ export default defineProbe({
   },
   parse: (lines, out, context) => {
     let directory: string | null = null
+    const scan = wordScan()
+    const when = listedTimes(context)
     for (const line of lines) {
       const t = line.text
-      const m = t.length < 8000 ? LINE.exec(t) : null
+      const m = t.length < 8000 ? (usual(scan, t) ?? LINE.exec(t)) : null
       if (!m) {
         const head = t.length < 3000 ? HEAD.exec(t) : null
         const unknown = t.length < 3000 ? UNKNOWN.exec(t) : null
@@ -79,9 +116,9 @@ export default defineProbe({
           user: m[5]!,
           group_name: m[6]!,
           context: m[7] && m[7] !== '?' ? m[7] : null,
-          size: m[8] ? (/^\d+$/.test(m[8]) ? count(m[8]) : sizeBytes(m[8])) : null,
+          size: m[8] ? (count(m[8]) ?? sizeBytes(m[8])) : null,
           device: m[9] ? `${m[9]}, ${m[10]}` : null,
-          modified: listedTime(m[11]!, context),
+          modified: when(m[11]!),
           modified_text: m[11]!,
         },
         line,

@@ -39,7 +39,7 @@ export default defineProbe({
   parse: (lines, out) => {
     let jobAt = -1
     for (const line of lines) {
-      if (line.text.length < 1000 && HEADER.test(line.text)) {
+      if (line.text.length < 1000 && line.text.includes('UNIT') && HEADER.test(line.text)) {
         jobAt = line.text.search(/\bJOB\b/)
         out.noise(line)
         continue

@@ -30,8 +30,16 @@ const isNet = (word: string): boolean => {
   return isIPv4(bare) || (bare.includes(':') && isIPv6(bare))
 }
 
+const ANYWHERE: Side = { address: null, ports: [], proto: null, service: null, interface: null, v6: false }
+const PLAIN_PORT = /^(\d{1,5})(?:\/(tcp|udp))?$/
+
 function side(printed: string): Side {
   let rest = printed.trim()
+  // The two usual forms.
+  if (rest === 'Anywhere') return ANYWHERE
+  const port = PLAIN_PORT.exec(rest)
+  if (port) return { ...ANYWHERE, ports: [port[1]!], proto: port[2] ?? null }
+  if (isIPv4(rest)) return { ...ANYWHERE, address: rest }
   let on: string | null = null
   const device = /(?:^|\s)on (\S+)(?: \((?:v6|log|log-all)\))*$/.exec(rest)
   if (device) {
@@ -97,7 +105,7 @@ export default defineProbe({
   parse: (lines, out) => {
     for (const line of lines) {
       const t = line.text.length < 600 ? line.text : ''
-      const s = SETTING.exec(t)
+      const s = /^[SLDN]/.test(t) ? SETTING.exec(t) : null
       const m = s ? null : RULE.exec(t)
       if (s || m) {
         const to = m ? side(m[2]!) : null
