@@ -4,6 +4,7 @@ import { Fault } from '../shared/fault'
 import type { Handlers } from '../shared/rpc'
 import { casesFolder, sampleIncident } from './folders'
 import { printPdf } from './print'
+import { secretHandlers } from './secrets'
 import { settings } from './settings'
 
 const RECENT = 12
@@ -81,4 +82,5 @@ export const shellHandlers = ({ window, takeOpen, restartEngine }: ShellParts): 
     await restartEngine()
     return null
   },
+  ...secretHandlers(),
 })

@@ -93,7 +93,8 @@ export async function openPaths(paths: readonly string[]): Promise<void> {
 
 export async function newCase(folder: string, header: CaseHeader, paths: readonly string[]): Promise<void> {
   await openCase(folder, header)
-  await importPaths(paths)
+  if (paths.length > 0) await importPaths(paths)
+  else openPanel('collect')
 }
 
 /** The sample incident needs no questions: its case lies beside the others and is opened again when it is there. */

@@ -1,4 +1,5 @@
 /** What the engine tells without being asked. */
+import type { CollectProgress, CollectQuestion } from '../shared/collect'
 import type { CaseInfo, Progress } from '../shared/model'
 import { api } from './api'
 import { say } from './cases'
@@ -9,6 +10,11 @@ export function takeProgress(progress: Progress): void {
   const last = getState().work.at(-1)
   if (last) setState((s) => ({ work: s.work.map((w) => (w.id === last.id ? { ...w, progress } : w)) }))
 }
+
+export const takeCollectProgress = (progress: CollectProgress): void =>
+  setState((s) => ({ collect: { ...s.collect, hosts: { ...s.collect.hosts, [progress.host]: progress } } }))
+export const takeCollectQuestion = (asked: { readonly id: number; readonly question: CollectQuestion }): void =>
+  setState((s) => ({ collect: { ...s.collect, question: asked } }))
 
 let timer = 0
 /** Cached answers are stale. An import says so often: the case is read again when it has been quiet for a moment. */

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { connectPorts, engineWent } from './api'
 import { App } from './app/app'
 import { runCommand } from './commands'
-import { greet, reopen, takeChange, takeProgress } from './engine-events'
+import { greet, reopen, takeChange, takeCollectProgress, takeCollectQuestion, takeProgress } from './engine-events'
 import { getState, setState } from './session'
 import { followTheme } from './theme'
 
@@ -15,6 +15,8 @@ async function start(): Promise<void> {
     {
       progress: takeProgress,
       changed: takeChange,
+      collectProgress: takeCollectProgress,
+      collectQuestion: takeCollectQuestion,
       engineState: ({ state, reason }) => {
         if (state === 'up') return
         engineWent()

@@ -1,5 +1,6 @@
 /** What panels share: the case, the filter, the selection and its history, the clock. Small on purpose. */
 import { create } from 'zustand'
+import type { CollectProgress, CollectQuestion, CollectReport } from '../shared/collect'
 import { type CaseInfo, type Filter, NO_FILTER, type Progress, type Ref } from '../shared/model'
 import type { Instant } from '../shared/time'
 import { type ClockName, makeClock } from './clock'
@@ -43,9 +44,20 @@ export interface Session {
   readonly toasts: readonly Toast[]
   readonly inspector: boolean
   readonly dialog: 'palette' | 'keys' | 'jump' | null
-  /** Paths waiting for the import dialog. */
+  /** Paths waiting for the import dialog; none of them: a case that will be filled by collecting. */
   readonly pending: readonly string[] | null
+  readonly collect: Collecting
 }
+/** A collection from live hosts: it goes on while its panel is closed. */
+export interface Collecting {
+  /** Ends it; null when none runs. */
+  readonly stop: (() => void) | null
+  /** The last word of each host, in the order of the request. */
+  readonly hosts: Readonly<Record<string, CollectProgress>>
+  readonly report: CollectReport | null
+  readonly question: { readonly id: number; readonly question: CollectQuestion } | null
+}
+export const NOT_COLLECTING: Collecting = { stop: null, hosts: {}, report: null, question: null }
 
 export const useSession = create<Session>(() => ({
   info: null,
@@ -64,6 +76,7 @@ export const useSession = create<Session>(() => ({
   inspector: recall('inspector', true),
   dialog: null,
   pending: null,
+  collect: NOT_COLLECTING,
 }))
 export const { getState, setState } = useSession
 

@@ -91,6 +91,12 @@ export const contract = {
     /** Prints an HTML file to PDF with a hidden window. */
     printPdf: call<{ html: string; path: string }, null>(),
     restartEngine: call<Record<string, never>, null>(),
+    /** Whether this system keeps secrets well (its key store), so that remembering one may be offered. */
+    secretsKept: call<Record<string, never>, boolean>(),
+    /** A secret that a person asked to be remembered; null when there is none. */
+    secret: call<{ name: string }, string | null>(),
+    /** Remembers a secret in the system's key store; null forgets it. */
+    keepSecret: call<{ name: string; secret: string | null }, null>(),
   },
   events: {
     progress: push<m.Progress>(),

@@ -12,6 +12,7 @@ import { ImportDialog } from './import-dialog'
 import { JumpDialog } from './jump-dialog'
 import { KeysDialog } from './keys-dialog'
 import { Palette } from './palette'
+import { QuestionDialog } from './question-dialog'
 import { StartScreen } from './start-screen'
 import { StatusLine } from './status-line'
 import { Toasts } from './toasts'
@@ -45,6 +46,7 @@ export function App() {
       <JumpDialog />
       <KeysDialog />
       <Palette />
+      <QuestionDialog />
       <Toasts />
       <HintLayer />
     </DropZone>

@@ -64,8 +64,9 @@ export function ImportDialog({ start }: { readonly start: Start }) {
             <h2>New case</h2>
           </Dialog.Title>
           <Dialog.Description className="dialog-text">
-            {pending.length === 1 ? baseName(pending[0] ?? '') : `${pending.length} items`} will be copied unchanged
-            into the case, hashed and read.
+            {pending.length === 0
+              ? 'What is collected from hosts will be kept in it, hashed and read.'
+              : `${pending.length === 1 ? baseName(pending[0] ?? '') : `${pending.length} items`} will be copied unchanged into the case, hashed and read.`}
           </Dialog.Description>
           <form
             onSubmit={(e) => {
@@ -102,7 +103,7 @@ export function ImportDialog({ start }: { readonly start: Start }) {
                 data-testid="import-ok"
                 disabled={form.name.trim() === '' || form.folder.trim() === ''}
               >
-                Take the evidence in
+                {pending.length === 0 ? 'Make the case' : 'Take the evidence in'}
               </Button>
             </div>
           </form>

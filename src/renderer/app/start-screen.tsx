@@ -1,9 +1,9 @@
 /** Before a case is open: open evidence, the sample, a case. */
-import { FileInput, FolderInput, FolderOpen, Play } from 'lucide-react'
+import { Cable, FileInput, FolderInput, FolderOpen, Play } from 'lucide-react'
 import { openCase, openPaths, openSample, type Start, say } from '../cases'
 import { runCommand } from '../commands'
 import { baseName } from '../format'
-import { useSession } from '../session'
+import { setState, useSession } from '../session'
 import { Key, Spinner } from '../ui/parts'
 import './start-screen.css'
 
@@ -48,6 +48,13 @@ export function StartScreen({ start }: { readonly start: Start | null }) {
                 <small>Captured outputs under any names, or a copy of /var/log</small>
               </span>
               <Key chord="Ctrl+Shift+O" />
+            </button>
+            <button type="button" data-testid="start-collect" disabled={busy} onClick={() => setState({ pending: [] })}>
+              <Cable size={16} aria-hidden />
+              <span>
+                <b>Collect from a host</b>
+                <small>Over ssh, what is most volatile first, into a new case</small>
+              </span>
             </button>
             <button type="button" data-testid="start-case" disabled={busy} onClick={() => runCommand('open-case')}>
               <FolderOpen size={16} aria-hidden />

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { EMPTY_HOST, remembered, requestOf } from './request'
+
+const OPTIONS = { profile: 'quick', mode: 'exec', agent: true } as const
+const form = (more: object) => ({ id: 1, ...EMPTY_HOST, ...more })
+
+test('asks for each named host once, with what was filled in', () => {
+  expect(requestOf([form({})], OPTIONS)).toBe(null)
+  const request = requestOf(
+    [
+      form({ target: ' alice@web1 ', identity: '/k', jumps: 'a, b,' }),
+      form({ target: 'alice@web1' }),
+      form({ target: 'db', sudo: false, password: 'x' }),
+    ],
+    OPTIONS,
+  )
+  expect(request?.hosts.map((h) => h.target)).toEqual(['alice@web1', 'db'])
+  expect(request?.hosts[0]).toMatchObject({
+    credentials: { identities: ['/k'], agent: true, password: null },
+    jumps: ['a', 'b'],
+    privilege: 'sudo',
+  })
+  expect(request?.hosts[1]).toMatchObject({ credentials: { identities: [], password: 'x' }, privilege: 'none' })
+})
+
+test('remembers no secret', () => {
+  expect(JSON.stringify(remembered(form({ target: 'a', password: 'hush' })))).not.toContain('hush')
+})

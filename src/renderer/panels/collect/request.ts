@@ -1,0 +1,56 @@
+/** From what the form holds to what the engine is asked. */
+import type { CollectHost, CollectMode, CollectRequest } from '../../../shared/collect'
+
+export interface HostForm {
+  readonly id: number
+  readonly target: string
+  readonly identity: string
+  readonly password: string
+  readonly jumps: string
+  readonly sudo: boolean
+  readonly legacy: boolean
+}
+export const EMPTY_HOST: Omit<HostForm, 'id'> = {
+  target: '',
+  identity: '',
+  password: '',
+  jumps: '',
+  sudo: true,
+  legacy: false,
+}
+
+/** What is remembered of a host between runs: never a secret. */
+export const remembered = ({ target, identity, jumps, sudo, legacy }: HostForm): Omit<HostForm, 'id' | 'password'> => ({
+  target,
+  identity,
+  jumps,
+  sudo,
+  legacy,
+})
+
+const hostOf = (form: HostForm, agent: boolean): CollectHost => ({
+  target: form.target.trim(),
+  credentials: {
+    identities: form.identity.trim() === '' ? [] : [form.identity.trim()],
+    agent,
+    password: form.password === '' ? null : form.password,
+  },
+  jumps: form.jumps
+    .split(',')
+    .map((j) => j.trim())
+    .filter(Boolean),
+  privilege: form.sudo ? 'sudo' : 'none',
+  legacy: form.legacy,
+})
+
+/** null when no host is named. A host named twice is asked once. */
+export function requestOf(
+  forms: readonly HostForm[],
+  options: { readonly profile: string; readonly mode: CollectMode; readonly agent: boolean },
+): CollectRequest | null {
+  const seen = new Set<string>()
+  const hosts = forms
+    .filter((f) => f.target.trim() !== '' && !seen.has(f.target.trim()) && seen.add(f.target.trim()))
+    .map((f) => hostOf(f, options.agent))
+  return hosts.length === 0 ? null : { hosts, profile: options.profile, mode: options.mode, trusted: null }
+}
