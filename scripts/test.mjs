@@ -73,10 +73,20 @@ async function endToEnd() {
 
 /** Against real hosts in namespaces, by the engine and by the window; the lab says what it had to leave out. */
 async function lab() {
-  const files = { unit: join(reports, 'lab-unit.json') }
-  const status = await node([join(ROOT, 'e2e', 'lab', 'test.mjs'), '--unit', files.unit])
-  if (status !== 0 && !existsSync(files.unit)) throw new Error('the lab did not come up')
-  return reported(files.unit, vitestCounts, status)
+  const unit = join(reports, 'lab-unit.json')
+  const e2e = join(reports, 'lab-e2e.json')
+  const { path } = await resolveElectron()
+  const args = [join(ROOT, 'e2e', 'lab', 'test.mjs'), '--unit', unit, '--e2e', e2e]
+  const env = { VESTIGO_ELECTRON: path }
+  const status = hasDisplay()
+    ? await node(args, { env })
+    : await withVirtualDisplay((virtual) => node(args, { env: { ...env, ...virtual } }))
+  if (status !== 0 && !existsSync(unit)) throw new Error('the lab did not come up')
+  const both = [reported(unit, vitestCounts, 0), reported(e2e, playwrightCounts, 0)]
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  for (const counts of both) for (const key of Object.keys(sum)) sum[key] += counts[key]
+  if (status !== 0 && sum.failed === 0) sum.failed += 1
+  return sum
 }
 
 try {
