@@ -10,6 +10,7 @@
 import { defineLog, int, optional, text, time } from '../define'
 import { digits, find, isDigit, month, two } from './scan/bytes'
 import { clock } from './scan/clock'
+import { httpDetails } from './scan/http-details'
 import { pastOffset, shift } from './scan/iso'
 import { lineReader } from './scan/lines'
 import { confidence, share } from './scan/shape'
@@ -31,6 +32,7 @@ export default defineLog({
     severity: optional(int('From the status: 5xx error, 4xx warning, else informational')),
     message: text('The whole line: client, user, request, status, bytes, referrer, agent'),
   },
+  details: httpDetails,
   open: (context) => {
     const { wall, local } = clock(context.zone)
     return lineReader((b, from, to, sink) => {

@@ -11,6 +11,7 @@ import { defineLog, int, optional, text, time } from '../define'
 import { bytesOf, find, pastDigits, small, startsWith } from './scan/bytes'
 import { clock } from './scan/clock'
 import { ctime, pastCtime } from './scan/ctime'
+import { apacheErrorDetails } from './scan/error-details'
 import { levelAt } from './scan/level'
 import { lineReader } from './scan/lines'
 import { confidence, share } from './scan/shape'
@@ -31,6 +32,7 @@ export default defineLog({
     severity: int('Level; trace1 to trace8 count as debug'),
     message: text('What follows level and process: client, code, text'),
   },
+  details: apacheErrorDetails,
   open: (context) => {
     const time = clock(context.zone)
     let seen = false

@@ -16,6 +16,7 @@ import { defineLog, text, time } from '../define'
 import { bytesOf, pastSpace, startsWith } from './scan/bytes'
 import { isoScanner } from './scan/iso'
 import { lineReader } from './scan/lines'
+import { aptDetails } from './scan/package-details'
 
 const START = bytesOf('Start-Date:')
 const END = bytesOf('End-Date:')
@@ -39,6 +40,7 @@ export default defineLog({
     program: text('apt, as the program'),
     message: text('The line: command, who asked, packages by action'),
   },
+  details: aptDetails,
   open: (context) => {
     const iso = isoScanner(context.zone)
     const pair = new Uint8Array(19)

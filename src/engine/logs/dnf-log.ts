@@ -12,6 +12,7 @@ import { bytesOf, pastSpace } from './scan/bytes'
 import { isoScanner } from './scan/iso'
 import { levelAt } from './scan/level'
 import { lineReader } from './scan/lines'
+import { rpmDetails } from './scan/package-details'
 import { confidence, share } from './scan/shape'
 
 const LINE =
@@ -35,6 +36,7 @@ export default defineLog({
     severity: optional(int('Level')),
     message: text('What it did, with the package'),
   },
+  details: rpmDetails,
   open: (context) => {
     const iso = isoScanner(context.zone)
     let seen = false

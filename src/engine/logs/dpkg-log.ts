@@ -10,6 +10,7 @@ import { defineLog, text, time } from '../define'
 import { bytesOf } from './scan/bytes'
 import { isoScanner } from './scan/iso'
 import { lineReader } from './scan/lines'
+import { dpkgDetails } from './scan/package-details'
 import { confidence, share } from './scan/shape'
 
 const LINE =
@@ -27,6 +28,7 @@ export default defineLog({
     program: text('dpkg'),
     message: text('Action, package, versions'),
   },
+  details: dpkgDetails,
   open: (context) => {
     const iso = isoScanner(context.zone)
     return lineReader((b, from, to, sink) => {

@@ -9,6 +9,7 @@
  */
 import { dayOfYear, yearStep } from '../../shared/year-step'
 import { defineLog, int, optional, text, time } from '../define'
+import { alertDetails } from './scan/alert-details'
 import { digits, isDigit, pastSpace, two } from './scan/bytes'
 import { clock } from './scan/clock'
 import { fraction, pastFraction } from './scan/iso'
@@ -32,6 +33,7 @@ export default defineLog({
     severity: optional(int('From the priority: 1 critical, 2 warning, 3 notice, 4 informational')),
     message: text('Rule, text, classification, protocol, addresses'),
   },
+  details: alertDetails,
   stamp: (line) => {
     const m = STAMP.exec(line)?.groups
     return m ? { month: Number(m['month']), day: Number(m['day']), weekday: null } : null

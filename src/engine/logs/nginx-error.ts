@@ -7,6 +7,7 @@
  */
 import { defineLog, int, optional, text, time } from '../define'
 import { bytesOf, find, pastDigits, pastSpace, small } from './scan/bytes'
+import { nginxErrorDetails } from './scan/error-details'
 import { isoScanner } from './scan/iso'
 import { levelAt } from './scan/level'
 import { lineReader } from './scan/lines'
@@ -28,6 +29,7 @@ export default defineLog({
     severity: int('Level'),
     message: text('The message, from the connection number on'),
   },
+  details: nginxErrorDetails,
   open: (context) => {
     const iso = isoScanner(context.zone)
     let seen = false

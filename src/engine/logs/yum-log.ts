@@ -11,6 +11,7 @@ import { defineLog, text, time } from '../define'
 import { bytesOf, isDigit, month, two } from './scan/bytes'
 import { clock } from './scan/clock'
 import { lineReader } from './scan/lines'
+import { rpmDetails } from './scan/package-details'
 import { confidence, share } from './scan/shape'
 
 const LINE =
@@ -29,6 +30,7 @@ export default defineLog({
     program: text('yum, as the program'),
     message: text('Action and package'),
   },
+  details: rpmDetails,
   stamp: (line) => {
     const m = STAMP.exec(line)?.groups
     const at = m ? MONTHS.indexOf(m['month']!) : -1
