@@ -2,7 +2,7 @@
 import { type Instant, printInstant } from '../../shared/time'
 import type { AnyRow } from '../define'
 import type { LogEvent } from '../parse/run-log'
-import { messages } from '../registry'
+import { logs, messages } from '../registry'
 import type { Compared, Pair } from './define'
 
 export const byLine = (events: readonly LogEvent[]): ReadonlyMap<number, LogEvent> =>
@@ -37,6 +37,12 @@ export function messageRow(kinds: readonly string[], event: LogEvent | undefined
     if (row) return row
   }
   return null
+}
+
+/** What an event's text holds beyond what is kept of it, by its format; {} when there is none. */
+export function detailsOf(kind: string, bytes: Uint8Array, event: LogEvent | undefined): AnyRow {
+  const details = logs.get(kind)?.details
+  return (event && details?.read(bytes.subarray(event.off, event.off + event.len))) ?? {}
 }
 
 /** A CSV line with quotes. */

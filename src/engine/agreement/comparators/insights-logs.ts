@@ -1,7 +1,8 @@
+import type { AnyRow } from '../../define'
 import type { LogEvent } from '../../parse/run-log'
 import { defineComparator } from '../define'
 import { compareFacts, type Facts } from '../insights'
-import { bsdStamp } from '../log-lines'
+import { bsdStamp, detailsOf } from '../log-lines'
 
 const tag = (e: LogEvent | undefined) => `${e?.program}[${e?.pid}]`
 const audit = (e: LogEvent | undefined, name: string) =>
@@ -34,12 +35,27 @@ const secure = (events: readonly LogEvent[]): Facts['ours'] => {
     ],
   ]
 }
-const yum = (events: readonly LogEvent[], unread: number): Facts['ours'] => [
-  // Theirs leaves out what it cannot read.
-  ['len(yl)', events.length],
-  [/^any\(\(e\.pkg\.name == '(.*)' for e in yl\)\)$/, (m) => events.some((e) => e.message.includes(`: ${m[1]}`))],
-  ['unread', unread],
-]
+const yum = (
+  events: readonly LogEvent[],
+  _unread: number,
+  details: (e: LogEvent | undefined) => AnyRow,
+): Facts['ours'] => {
+  // The first entry, then the one of openssl-libs, each time that a field is asked for.
+  const seen = new Map<string, number>()
+  const entry = (field: string): AnyRow => {
+    const n = seen.get(field) ?? 0
+    seen.set(field, n + 1)
+    return details(events[n === 0 ? 0 : 4])
+  }
+  return [
+    // Theirs leaves out what it cannot read.
+    ['len(yl)', events.length],
+    [/^any\(\(e\.pkg\.name == '(.*)' for e in yl\)\)$/, (m) => events.some((e) => e.message.includes(`: ${m[1]}`))],
+    ['e.pkg.name', () => entry('name')['package_name']],
+    // Without epoch and release.
+    ['e.pkg.version', () => String(entry('version')['version']).replace(/^\d+:/, '').split('-')[0]],
+  ]
+}
 const dmesg = (events: readonly LogEvent[]): Facts['ours'] => [
   [
     "ts_info.get('Processor Core ID')[0]['raw_message']",
@@ -69,7 +85,7 @@ const up2date = (events: readonly LogEvent[]): Facts['ours'] => {
 }
 const FILES: readonly (readonly [
   file: RegExp,
-  ours: (events: readonly LogEvent[], unread: number) => Facts['ours'],
+  ours: (events: readonly LogEvent[], unread: number, details: (e: LogEvent | undefined) => AnyRow) => Facts['ours'],
 ])[] = [
   [/cron_log/, cron],
   [/secure/, secure],
@@ -90,7 +106,7 @@ export default defineComparator({
       .filter((l) => l.trim() !== '').length
     const events = input.events()
     return compareFacts(input, {
-      ours: ours(events, filled - events.length),
+      ours: ours(events, filled - events.length, (e) => detailsOf(input.kind ?? '', input.bytes, e)),
       elsewhere: [
         'failed',
         // Of one record of another input, put in the place of %s.
@@ -103,10 +119,6 @@ export default defineComparator({
         /^ts_info\.get_after|^len\(list\(ts_info/,
         // How theirs keeps what it cannot read.
         /^msg_info\.get\(/,
-      ],
-      notCarried: [
-        ['e.pkg.name', 'name of the package'],
-        ['e.pkg.version', 'version of the package'],
       ],
     })
   },

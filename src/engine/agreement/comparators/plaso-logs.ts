@@ -1,13 +1,18 @@
 import { printInstant } from '../../../shared/time'
+import type { AnyRow } from '../../define'
 import type { LogEvent } from '../../parse/run-log'
 import { defineComparator } from '../define'
-import { collector, messageRow } from '../log-lines'
+import { collector, detailsOf, messageRow } from '../log-lines'
 import type { PlasoResult } from '../plaso'
 
-type Fields = Readonly<Record<string, (e: LogEvent) => unknown>>
+/** Of an event, and of the details of it and of those that belong to it. */
+type Fields = Readonly<Record<string, (e: LogEvent, details: readonly AnyRow[]) => unknown>>
 const time = (from: number, to: number) => (e: LogEvent) =>
   e.ts === null ? null : printInstant(e.ts).replace('Z', '').slice(from, to)
 const part = (re: RegExp) => (e: LogEvent) => re.exec(e.message)?.[1]
+/** The first value that one of the lines tells. */
+const detail = (name: string) => (_: LogEvent, details: readonly AnyRow[]) =>
+  details.map((d) => d[name]).find((v) => v !== null && v !== undefined)
 const audit = (name: string) => part(new RegExp(`(?:^|[\\s'])${name}="?([^\\s"']+)`))
 
 /** How their fields read in an event of ours, by file. */
@@ -56,19 +61,22 @@ const FILES: readonly (readonly [file: RegExp, fields: Fields])[] = [
     /snort3/,
     {
       last_written_time: time(5, 26),
-      rule_identifier: part(/\[(\d+:\d+:\d+)\]/),
-      message_body: part(/"(.*?)"/),
-      priority: part(/\[Priority: (\d+)\]/),
-      protocol: part(/\{(\w+)\}/),
-      classification: part(/\[Classification: (.*?)\]/),
-      source_ip: (e) => theirForm('source_ip', part(/\} (\S+) ->/)(e)),
-      destination_ip: (e) => theirForm('destination_ip', part(/-> (\S+)/)(e)),
+      rule_identifier: detail('rule'),
+      message_body: detail('alert'),
+      priority: detail('priority'),
+      protocol: detail('proto'),
+      classification: detail('classification'),
+      source_ip: (e, d) => theirForm('source_ip', detail('source')(e, d)),
+      destination_ip: (e, d) => theirForm('destination_ip', detail('destination')(e, d)),
     },
   ],
   [
     /apt_history/,
     {
       start_time: time(0, 19),
+      command: detail('action'),
+      command_line: detail('command_line'),
+      packages: (_, all) => all.flatMap((d) => (d['packages'] ?? []) as readonly string[]).join(', '),
     },
   ],
 ]
@@ -93,13 +101,19 @@ export default defineComparator({
     const c = collector()
     const notCarried = new Set<string>()
     // Further lines of apt's entries are events of their own to us.
-    const events = input
-      .events()
+    const all = input.events()
+    const events = all
       .filter((e) => !input.file.includes('apt_history') || e.message.startsWith('Start-Date'))
       // Records of one audit event are events of their own to them.
       .flatMap((e) =>
         input.file.includes('selinux') ? e.message.split('\n').map((message) => ({ ...e, message })) : [e],
       )
+    const details = (e: LogEvent): AnyRow[] => {
+      const from = all.findIndex((other) => other.off === e.off)
+      const next = all.findIndex((other, i) => i > from && other.message.startsWith('Start-Date'))
+      const to = input.file.includes('apt_history') ? (next < 0 ? all.length : next) : from + 1
+      return all.slice(from, to).map((other) => detailsOf(input.kind ?? '', input.bytes, other))
+    }
     const fields = FILES.find(([re]) => re.test(input.file))![1]
     for (const { counts, events: theirs } of input.json<PlasoResult>().tests) {
       c.add('file', { event_data: [counts.event_data, events.length] })
@@ -108,7 +122,8 @@ export default defineComparator({
           if (field === 'data_type') continue
           const read = fields[field]
           const e = events[index]
-          if (read) c.add(`event ${index}`, { [field]: [theirForm(field, value), e ? read(e) : 'no event'] })
+          if (read)
+            c.add(`event ${index}`, { [field]: [theirForm(field, value), e ? read(e, details(e)) : 'no event'] })
           else notCarried.add(field)
         }
     }
