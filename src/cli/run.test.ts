@@ -108,4 +108,10 @@ describe('vestigo', () => {
     expect(await vestigo(['fail'], failing(new Closed()))).toEqual({ status: 0, out: '', err: '' })
     expect((await vestigo(['fail'], failing(new Error('the query was interrupted')), true)).status).toBe(130)
   })
+
+  it('refuses a directory by name', async () => {
+    const { status, err } = await vestigo(['parse', 'auto', import.meta.dirname])
+    expect(status).toBe(3)
+    expect(err).toContain(`${import.meta.dirname}: it is a directory`)
+  })
 })
