@@ -125,6 +125,15 @@ describe('RFC 3164', () => {
     expect(shown(both, 'syslog_iso', paris).map(([ts]) => ts)).toEqual(['2024-10-27T00:30:00Z', '2024-10-27T01:30:00Z'])
   })
 
+  it('keeps lines that begin with a word with the message, and shows what may be a stamp', () => {
+    const { events, continuations, unparsed } = read(
+      `${LINE}java.lang.NullPointerException: x\n\tat y\nMar 99 09:12:44 web1 x: a\n12:30 what\nMarch on\n${LINE}`,
+    )
+    expect(events).toHaveLength(2)
+    expect(continuations).toBe(3)
+    expect(unparsed.map((u) => u.line)).toEqual([4, 5])
+  })
+
   it('keeps the further lines of a message with it', () => {
     const { events, continuations } = read(`${LINE}\tat com.example.Main(Main.java:7)\n  at x\n${LINE}`)
     expect(events).toHaveLength(2)

@@ -17,8 +17,8 @@
  *   2025-03-04T09:12:44.123456+01:00 web1 sshd[2]: ...   from the day on that rsyslog was told to (or upgraded)
  *   <134>1 2025-03-04T09:12:44+01:00 web1 sshd 2 - - ... likewise, RFC 5424
  *
- * Stamps carry no year and no zone: both come from the context. Indented lines belong to the event before
- * (journalctl, sudo's own log). A run of NUL bytes before a stamp is what a crash or copytruncate leaves.
+ * Stamps carry no year and no zone: both come from the context. Indented lines belong to the event before (journalctl,
+ * sudo's own log), and so do lines that begin with a word (a program's message of several lines). A run of NUL bytes before a stamp is what a crash or copytruncate leaves.
  */
 import { dayOfYear, yearStep } from '../../shared/year-step'
 import { defineLog, int, type LogSink, optional, text, time } from '../define'
@@ -27,6 +27,7 @@ import { clock } from './scan/clock'
 import { pair, pairAt } from './scan/facility'
 import { frameReader } from './scan/frame'
 import { genericLine } from './scan/generic-reader'
+import { goesOn } from './scan/goes-on'
 import { fraction, pastFraction } from './scan/iso'
 import { isoLine } from './scan/iso-line'
 import { levelAt } from './scan/level'
@@ -283,7 +284,7 @@ function other(b: Uint8Array, from: number, to: number, seen: boolean, sink: Log
   const first = b[from]
   // -- Journal begins at ..., -- Reboot --
   if (first === 45 && b[from + 1] === 45 && b[from + 2] === 32) sink.noise(from, to)
-  else if (seen && (first === 32 || first === 9)) sink.continuation(from, to)
+  else if (seen && goesOn(b, from, to)) sink.continuation(from, to)
   else sink.unparsed(from, to)
 }
 

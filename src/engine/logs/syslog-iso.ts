@@ -14,6 +14,7 @@
  */
 import { defineLog, int, optional, text, time } from '../define'
 import { genericLine } from './scan/generic-reader'
+import { goesOn } from './scan/goes-on'
 import { isoLine } from './scan/iso-line'
 import { LEVELS } from './scan/level'
 import { lineReader } from './scan/lines'
@@ -70,7 +71,7 @@ export default defineLog({
       }
       const c = b[from]
       if (c === 45 && b[from + 1] === 45 && b[from + 2] === 32) sink.noise(from, to)
-      else if (seen && (c === 32 || c === 9)) sink.continuation(from, to)
+      else if (seen && goesOn(b, from, to)) sink.continuation(from, to)
       else sink.unparsed(from, to)
     })
   },

@@ -144,7 +144,7 @@ describe('ingest', () => {
       'Mar  4 09:12:45 web1 kernel: [1.5] device eth0 entered promiscuous mode',
       '\tand more of it from 203.0.113.9',
       '',
-      'not a line of syslog',
+      '<not a line of syslog',
       'Mar  4 09:12:46 web1 sshd[2212]: Failed password for root from 203.0.113.9 port 4712 ssh2\r',
       'Mar  4 09:12:47 web1 sshd[2212]: cut',
     ].join('\n')
@@ -183,7 +183,7 @@ describe('ingest', () => {
       summary: null,
     })
     // The continuation line lengthens its event; a carriage return is no part of it.
-    expect(events[1]).toMatchObject({ pid: null, len: log.indexOf('\n\nnot') - (events[1]!['off'] as number) })
+    expect(events[1]).toMatchObject({ pid: null, len: log.indexOf('\n\n<not') - (events[1]!['off'] as number) })
     expect(events[2]).toMatchObject({ len: log.split('\n')[5]!.length - 1 })
     expect(events[4]).toMatchObject({
       kind: 1,
@@ -213,7 +213,7 @@ describe('ingest', () => {
       { event: 2, account: 'root', address: '203.0.113.9', port: 4712, pid: 2212, artifact: 1 },
     ])
     expect(await db.all('SELECT artifact, line, off, reason FROM unparsed ORDER BY ALL')).toEqual([
-      { artifact: 1, line: 5, off: log.indexOf('not a'), reason: null },
+      { artifact: 1, line: 5, off: log.indexOf('<not a'), reason: null },
       { artifact: 2, line: 5, off: 61, reason: null },
     ])
     expect(await db.all('SELECT * FROM sessions ORDER BY line')).toEqual([
@@ -339,7 +339,7 @@ describe('parts of a large file', () => {
       const d = new Date(first.getTime() + i * step)
       out += `${months[d.getUTCMonth()]} ${String(d.getUTCDate()).padStart(2)} ${d.toISOString().slice(11, 19)} web${i % 3} app[${i}]: from 10.0.${(i >> 8) & 255}.${i & 255} ${'x'.repeat(i % 900)}\n`
       if (i % 7 === 0) out += `  further ${'y'.repeat(i % 300)}\n`
-      if (i % 1000 === 0) out += 'a stranger\n\n'
+      if (i % 1000 === 0) out += '(a stranger)\n\n'
     }
     return out
   }
