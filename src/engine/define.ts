@@ -278,7 +278,10 @@ export interface MessageKind<C extends Columns = Columns> {
   readonly title: string
   /** Program names as logged (`sshd`), without PID; matched exactly, and before a `-` or `/` (`sshd-session`, `postfix/smtpd`). */
   readonly programs: readonly string[]
-  /** Cheap filter: the message must begin with, or contain, one of these words before `match` is called. */
+  /**
+   * Cheap filter: the message must contain one of these words (begin with it, where `^` stands before it) before `match`
+   * is called.
+   */
   readonly words: readonly string[]
   readonly columns: C
   /** The message without stamp, host and tag. null: not of this kind. */
@@ -294,7 +297,7 @@ export interface MessageKind<C extends Columns = Columns> {
     readonly learn?: (row: RowOf<C>) => readonly [prefix: string, verdict: string | null]
   }
 }
-export type NativeReader = 'ssh' | 'pam' | 'firewall' | 'cron'
+export type NativeReader = 'ssh' | 'pam' | 'firewall' | 'cron' | 'sudo' | 'session'
 export const defineMessage = <const C extends Columns>(kind: MessageKind<C>): MessageKind<C> => kind
 
 // ---------------------------------------------------------------- rules

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import type { MessageKind } from './define'
 import { messages, probes } from './registry'
 import { CORE_TABLES, MERGED_TABLES } from './store/schema'
-import { random } from './testing'
+import { holdsWord, random } from './testing'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
 const NOT_COLUMNS = ['host', 'ts', 'event', 'pid', 'artifact', 'line', 'off', 'len', 'capture']
@@ -95,10 +95,7 @@ describe.each([...messages])('message %s', (id, kind) => {
   it('passes its own filter with every message that it reads', () => {
     for (const { program, message } of own) {
       if (kind.match(message) === null) continue
-      expect(
-        kind.words.some((word) => message.includes(word)),
-        message,
-      ).toBe(true)
+      expect(holdsWord(kind.words, message), message).toBe(true)
       expect(
         kind.programs.some((p) => p === program || program.startsWith(`${p}-`) || program.startsWith(`${p}/`)),
         `${program} is not among the programs`,

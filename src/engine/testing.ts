@@ -29,3 +29,7 @@ export function* damaged(bytes: Uint8Array, r: (below: number) => number): Gener
     yield copy
   }
 }
+
+/** Whether a message kind's filter lets a message through, plainly (see `words` of MessageKind). */
+export const holdsWord = (words: readonly string[], message: string): boolean =>
+  words.some((word) => (word.startsWith('^') ? message.startsWith(word.slice(1)) : message.includes(word)))

@@ -4,7 +4,8 @@
  * (parse/word-filter.ts), as bytes:
  *   0     4096 bytes: by two bytes, the number of a list; 0 for none
  *   4096  256 offsets (u16) of the lists
- *   4608  u32: the sets that are always there, then lists of entries: length, number of the set, the word; length 0 ends
+ *   4608  u32: the sets that are always there, then lists of entries: length, number of the set (plus 128 when the word
+ *         counts only at the start of the message), the word; length 0 ends
  */
 import { reserve, same } from './memory'
 
@@ -28,7 +29,10 @@ export function holds(number: i32, from: usize, to: usize): u32 {
     if (list == 0) continue
     let entry = filter + load<u16>(filter + 4096 + <usize>list * 2)
     for (let n = <i32>load<u8>(entry); n != 0; entry += n + 2, n = load<u8>(entry))
-      if (i - 1 + n <= to && same(entry + 2, i - 1, n)) found |= 1 << load<u8>(entry, 1)
+      if (i - 1 + n <= to && same(entry + 2, i - 1, n)) {
+        const set = <u32>load<u8>(entry, 1)
+        if (set < 128 || i == from + 1) found |= 1 << (set & 31)
+      }
   }
   return found
 }

@@ -9,11 +9,13 @@ import { idOf, ipv4Of, WORD } from './things'
 /** As many as a batch has events: one event is of one kind. */
 const ROWS: usize = 65536
 const MOST_COLUMNS: usize = 10
-const KINDS: usize = 4
+const KINDS: usize = 6
 export const SSH: i32 = 0
 export const PAM: i32 = 1
 export const FIREWALL: i32 = 2
 export const CRON: i32 = 3
+export const SUDO: i32 = 4
+export const SESSION: i32 = 5
 
 const cells = reserve(KINDS * MOST_COLUMNS * ROWS * 4)
 const events = reserve(KINDS * ROWS * 4)

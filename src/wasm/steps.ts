@@ -25,6 +25,14 @@ export function pastName(at: usize, to: usize, most: usize): usize {
   return i
 }
 
+/** As pastName, up to whatever is no part of a name. */
+export function pastAccount(at: usize, to: usize, most: usize): usize {
+  if (at == 0) return 0
+  let i = at
+  while (i < to && (isName(load<u8>(i)) || load<u8>(i) == 46 || load<u8>(i) == 45)) i++
+  return i == at || i - at > most || !isName(load<u8>(i - 1)) ? 0 : i
+}
+
 export let portValue: i32 = 0
 /** Past the digits of a port; its value in `portValue`. */
 export function pastPort(at: usize, to: usize): usize {

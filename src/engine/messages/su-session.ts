@@ -68,7 +68,22 @@ export default defineMessage({
     'rlogin',
     'rsh',
   ],
-  words: ['session opened for user ', 'session closed for user ', ' su for ', '+ ', '- ', '(to ', ' to ', "'su "],
+  words: [
+    'session opened for user ',
+    'session closed for user ',
+    ' su for ',
+    '^+ ',
+    '^- ',
+    '^(to ',
+    'SU (to ',
+    "^'su ",
+    ' changing from ',
+    // The BSDs' lines end in the terminal.
+    ' on /dev/',
+    ' on tty',
+    ' on pts/',
+    ' on console',
+  ],
   columns: {
     action: text('opened, closed, or failed'),
     opened: bool('Whether a session was opened'),
@@ -78,6 +93,7 @@ export default defineMessage({
     service: optional(text('PAM service (sshd, su, sudo, cron, ...)')),
     terminal: optional(text('Terminal')),
   },
+  native: { reader: 'session' },
   match: (message) => {
     const { text: line } = repeated(message)
     const g = SESSION.exec(line)?.groups

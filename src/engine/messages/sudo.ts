@@ -32,6 +32,7 @@ export default defineMessage({
     allowed: bool('Whether it was run'),
     reason: optional(text('Why not, in sudo’s words')),
   },
+  native: { reader: 'sudo' },
   match: (message) => {
     const { text: line } = repeated(message)
     const m = LINE.exec(line)?.groups

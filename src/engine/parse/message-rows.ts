@@ -11,7 +11,14 @@ import { wordFilter } from './word-filter'
 const LOOK_AT = 4096
 const FILTERS = 32
 /** The kinds that the core reads too: their number there (src/wasm/rows.ts), and their bit (src/wasm/messages.ts). */
-const NATIVE: Readonly<Record<NativeReader, number>> = { ssh: 0, pam: 1, firewall: 2, cron: 3 }
+const NATIVE: Readonly<Record<NativeReader, number>> = {
+  ssh: 0,
+  pam: 1,
+  firewall: 2,
+  cron: 3,
+  sudo: 4,
+  session: 5,
+}
 const bitOf = (reader: NativeReader): number => 4 << NATIVE[reader]
 
 interface Running {

@@ -3,7 +3,7 @@ import { openCore } from './core'
 import { wordFilter } from './word-filter'
 
 describe('the filter of words', () => {
-  const sets = [['Failed ', 'Accepted '], ['ed pass', ' to '], [], ['x'], ['caf\u00e9']]
+  const sets = [['Failed ', 'Accepted '], ['ed pass', ' to '], [], ['x'], ['caf\u00e9'], ['^Failed', '^ed'], ['^to']]
   const core = openCore()
   core.bytes().set(wordFilter(sets), core.of.filterAt(1))
   const encoder = new TextEncoder()
@@ -15,7 +15,8 @@ describe('the filter of words', () => {
   /** What it should say, plainly; a word of one byte is not looked for. */
   const plain = (text: string): number =>
     sets.reduce((bits, words, n) => {
-      const holds = words.length === 0 || words.some((w) => w.length < 2 || text.includes(w))
+      const has = (w: string) => (w.startsWith('^') ? text.startsWith(w.slice(1)) : w.length < 2 || text.includes(w))
+      const holds = words.length === 0 || words.some(has)
       return holds ? bits | (1 << n) : bits
     }, 0)
 

@@ -11,9 +11,13 @@ export const FILTER_BYTES = 16_384
 
 const slot = (first: number, second: number): number => ((first << 5) ^ second) & (PAIRS - 1)
 
+/** Added to the number of a set where the word counts at the start of the message only. */
+const AT_START = 128
+
 /**
  * Bit n of what the filter says: set n has a word in the message. A set is not filtered, and always there, when it has no
- * words, one of a single byte, or more than the tables hold. At most 31 sets.
+ * words, one of a single byte, or more than the tables hold. A word after `^` counts at the start of the message only.
+ * At most 31 sets.
  */
 export function wordFilter(sets: readonly (readonly string[])[]): Uint8Array {
   const encoder = new TextEncoder()
@@ -25,7 +29,8 @@ export function wordFilter(sets: readonly (readonly string[])[]): Uint8Array {
   for (const [n, words] of sets.entries()) {
     if (words.length === 0) always |= 1 << n
     for (const word of words) {
-      const bytes = encoder.encode(word)
+      const start = word.startsWith('^')
+      const bytes = encoder.encode(start ? word.slice(1) : word)
       const pair = bytes.length < 2 ? 0 : slot(bytes[0]!, bytes[1]!)
       room -= bytes.length + (lists.has(pair) ? 2 : 3)
       if (bytes.length < 2 || bytes.length > 255 || room < 0 || (lists.size > 254 && !lists.has(pair))) {
@@ -33,8 +38,9 @@ export function wordFilter(sets: readonly (readonly string[])[]): Uint8Array {
         continue
       }
       const list = lists.get(pair)
-      if (list) list.push({ bytes, set: n })
-      else lists.set(pair, [{ bytes, set: n }])
+      const entry = { bytes, set: start ? n + AT_START : n }
+      if (list) list.push(entry)
+      else lists.set(pair, [entry])
     }
   }
   view.setUint32(ALWAYS, always, true)

@@ -62,8 +62,13 @@ export async function openIngest(connection: Connection, options: IngestParts = 
   const spare = (): Lane => (file ? workerLane(file, requeue) : ownLane(parsers))
   const lanes: Lane[] = file && count > 0 ? Array.from({ length: count }, spare) : [ownLane(parsers)]
   const writer: IndexWriter = await connection.use((raw) => openIndexWriter(raw, parsers))
-  const limit = await connection.one<{ size: string }>(`SELECT current_setting('memory_limit') AS size`)
+  const had = await connection.one<{ size: string; threads: number }>(
+    `SELECT current_setting('memory_limit') AS size, current_setting('threads')::INTEGER AS threads`,
+  )
   await connection.run(`SET memory_limit = '${MEMORY}'`)
+  // An append runs as a query. With threads of its own to wait for, the engine's thread would spin meanwhile, and take
+  // from the parsers what it means to give to the database.
+  await connection.run('SET threads = 1')
 
   const wake = () => {
     waked?.()
@@ -273,7 +278,8 @@ export async function openIngest(connection: Connection, options: IngestParts = 
         else writer.close()
       })
       // As DuckDB prints it (`488.2 MiB`), it reads it.
-      if (limit && /^[\d.]+ [KMGT]iB$/.test(limit.size)) await connection.run(`SET memory_limit = '${limit.size}'`)
+      if (had && /^[\d.]+ [KMGT]iB$/.test(had.size)) await connection.run(`SET memory_limit = '${had.size}'`)
+      if (had) await connection.run(`SET threads = ${had.threads}`)
     },
   }
 }
