@@ -15,6 +15,8 @@ export const TOPICS = [
   'logins',
   'accounts',
   'service_names',
+  'scheduled_jobs',
+  'daemons',
   'logs',
   'packages',
   'services',

@@ -8,6 +8,7 @@ import type { Facet } from '../facets'
 import { q } from '../store/schema'
 import { deriveEvents } from './derive-events'
 import { replaceTable, type Sql } from './json-insert'
+import { linkSights } from './link-sights'
 import { markExaminer } from './mark-examiner'
 import { mergeInterfaces } from './merge-interfaces'
 import { type MergedProcesses, mergeProcesses, type ProcessSight } from './merge-processes'
@@ -223,6 +224,10 @@ async function correlateInside(db: Sql): Promise<void> {
   await distinctTable(db, 'neighbours', 'neighbour', 'neighbour', ['address', 'interface'])
   await distinctTable(db, 'accounts', 'account', 'account', ['name', 'uid'])
   await distinctTable(db, 'hops', 'hop', 'hop', ['target', 'hop', 'address'])
+  await distinctTable(db, 'packages', 'package', 'package', ['name', 'manager', 'architecture'])
+  await distinctTable(db, 'scheduled_jobs', 'job', 'job', ['kind', 'user', 'schedule', 'command'])
+  await linkSights(db)
+  await distinctTable(db, 'daemons', 'daemon', 'daemon', ['name', 'kind'])
   // `last` prints minutes, wtmp holds microseconds: one session either way.
   await distinctTable(db, 'logins', 'login', 'login', ['account', 'terminal', 'success'], `date_trunc('minute', login)`)
   await replaceTable(db, 'ties', TIES, tiesOf(sockets, processes))

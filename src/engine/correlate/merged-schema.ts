@@ -66,5 +66,8 @@ export const MERGED: Readonly<Record<string, { readonly title: string; readonly 
   logins: { title: 'Logins', columns: { ...key, ...F.login, ...seen } },
   accounts: { title: 'Accounts', columns: { ...key, ...F.account, ...seen } },
   service_names: { title: 'Service names', columns: { ...key, ...F.service, ...seen } },
+  packages: { title: 'Packages', columns: { ...key, ...F.package, ...seen } },
+  scheduled_jobs: { title: 'Scheduled jobs', columns: { ...key, ...F.job, ...seen } },
+  daemons: { title: 'Services that are started', columns: { ...key, ...F.daemon, ...seen } },
   hops: { title: 'Reachability', columns: { ...key, ...F.hop, ...seen } },
 }

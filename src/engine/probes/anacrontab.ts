@@ -5,6 +5,7 @@
  *   START_HOURS_RANGE=3-22
  */
 import { defineProbe, int, optional, text } from '../define'
+import { sight } from '../facets'
 
 const JOB = /^\s*(\d{1,6}|@(?:daily|weekly|monthly|yearly|annually))\s+(\d{1,6})\s+([\w.+-]{1,100})\s+(\S.*?)\s*$/
 const VARIABLE = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/
@@ -43,4 +44,8 @@ export default defineProbe({
       else out.unparsed(line, 'not a job of anacron')
     }
   },
+  sights: (r) =>
+    r.command === null
+      ? []
+      : [sight('job', { kind: 'anacron', user: 'root', schedule: `every ${r.period} days`, command: r.command })],
 })

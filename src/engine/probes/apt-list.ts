@@ -4,6 +4,7 @@
  *   vim/now 2:8.2 amd64 [installed,local]                   of no archive that the host knows
  */
 import { bool, defineProbe, list, text } from '../define'
+import { sight } from '../facets'
 
 const LINE = /^([a-z0-9][\w.+:-]{0,200})\/(\S{1,200}) (\S{1,200}) ([a-z0-9-]{2,20})(?: \[([^\]]{1,200})\])?\s*$/
 const NOISE =
@@ -50,4 +51,17 @@ export default defineProbe({
       else out.unparsed(line, 'not a package of apt list')
     }
   },
+  // What could be installed is no package of the host.
+  sights: (r) =>
+    r.archives.includes('now')
+      ? [
+          sight('package', {
+            name: r.name,
+            manager: 'dpkg',
+            architecture: r.architecture,
+            version: r.version,
+            installed: !r.status.includes('residual-config'),
+          }),
+        ]
+      : [],
 })

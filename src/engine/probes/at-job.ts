@@ -14,6 +14,7 @@
  */
 import { type Instant, instant } from '../../shared/time'
 import { defineProbe, int, list, optional, text, time } from '../define'
+import { sight } from '../facets'
 
 const ATRUN = /^# atrun uid=(\d{1,10}) gid=(\d{1,10})$/
 const MAIL = /^# mail\s+(\S+) \d$/
@@ -81,4 +82,5 @@ export default defineProbe({
       all.at(-1)!,
     )
   },
+  sights: (r) => [sight('job', { kind: 'at', user: r.user, schedule: 'once', command: r.command, next: r.runs })],
 })

@@ -5,6 +5,7 @@
  *   	telnet:        	off
  */
 import { bool, defineProbe, list, optional, text } from '../define'
+import { sight } from '../facets'
 
 const LINE = /^([\w.@+-]{1,100})\s+((?:[0-6SB]:(?:on|off)\s*){2,9})$/
 const XINETD = /^\s+([\w.+-]{1,100}):?\s+(on|off)\s*$/
@@ -51,4 +52,11 @@ export default defineProbe({
       else out.unparsed(line, 'not a service of chkconfig')
     }
   },
+  sights: (r) => [
+    sight('daemon', {
+      name: r.service,
+      kind: r.xinetd ? 'xinetd' : 'sysv',
+      enabled: r.enabled ?? r.levels_on.some((l) => /[2345]/.test(l)),
+    }),
+  ],
 })

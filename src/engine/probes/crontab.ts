@@ -7,6 +7,7 @@
  * plain name there.
  */
 import { defineProbe, optional, text } from '../define'
+import { sight } from '../facets'
 import { wordScan } from '../probes-lib/word-scan'
 
 const NAMES = '[a-z]{3}'
@@ -114,4 +115,8 @@ export default defineProbe({
       else out.unparsed(line, 'not a job of cron')
     }
   },
+  sights: (r) =>
+    r.command === null
+      ? []
+      : [sight('job', { kind: 'cron', user: r.user ?? r.owner, schedule: r.schedule, command: r.command })],
 })

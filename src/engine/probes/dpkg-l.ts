@@ -5,6 +5,7 @@
  * The letters: wanted (u i r p h), present (n i c u f h w t), and R when it must be installed again.
  */
 import { defineProbe, optional, text } from '../define'
+import { sight } from '../facets'
 
 const LINE = /^([uirph])([nicufhwt])([ R])\s+(\S{1,200})\s+(\S{1,200})\s+(\S{1,40})(?:\s+(.*))?$/i
 const HEADER = /^\|\|\/ Name\s|^\+\+\+-|^Desired=|^\| Status=|^\|\/ Err\?=|^\|{1,3}\/? /
@@ -40,4 +41,13 @@ export default defineProbe({
       else out.unparsed(line, 'not a package of dpkg -l')
     }
   },
+  sights: (r) => [
+    sight('package', {
+      name: r.name.replace(/:[a-z0-9-]+$/, ''),
+      manager: 'dpkg',
+      architecture: r.architecture,
+      version: r.version,
+      installed: /^.i/.test(r.status),
+    }),
+  ],
 })

@@ -4,6 +4,7 @@
  * euid and egid stand there when they differ. A number without a name has no entry in passwd or group.
  */
 import { defineProbe, int, list, optional, text } from '../define'
+import { sight } from '../facets'
 
 const LINE =
   /^uid=(\d{1,10})(?:\(([^()]{0,255})\))? gid=(\d{1,10})(?:\(([^()]{0,255})\))?(?: euid=(\d{1,10})(?:\(([^()]{0,255})\))?)?(?: egid=(\d{1,10})(?:\(([^()]{0,255})\))?)?(?: groups=((?:\d{1,10}(?:\([^()]{0,255}\))?,? ?)+))?(?: context=(\S+))?\s*$/
@@ -55,4 +56,5 @@ export default defineProbe({
       )
     }
   },
+  sights: (r) => (r.user === null ? [] : [sight('account', { name: r.user, uid: r.uid, gid: r.gid })]),
 })

@@ -6,6 +6,7 @@
  * A line that update-inetd switched off is kept as a row that says so.
  */
 import { bool, defineProbe, optional, text } from '../define'
+import { sight } from '../facets'
 
 const LINE =
   /^\s*(?:([^\s#]{1,100}):)?([\w.+/-]{1,64})\s+(stream|dgram|raw|rdm|seqpacket|tli)\s+((?:rpc\/)?(?:tcp|udp|unix|ip|rpc|faith)[\w,/]{0,40})\s+((?:no)?wait)((?:[./]\d{1,6}){0,5})\s+(\S{1,100})\s+(\/\S{1,400}|internal)(?:\s+(.*?))?\s*$/
@@ -58,4 +59,13 @@ export default defineProbe({
       else out.unparsed(line, 'not a service of inetd')
     }
   },
+  sights: (r) => [
+    sight('daemon', {
+      name: r.service,
+      kind: 'inetd',
+      enabled: !r.disabled,
+      user: r.user,
+      program: r.arguments === null ? r.program : `${r.program} (${r.arguments})`,
+    }),
+  ],
 })

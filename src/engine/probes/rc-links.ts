@@ -6,6 +6,7 @@
  * S starts, K stops; the number gives the order. Source: Debian Policy 9.3, init(8).
  */
 import { defineProbe, int, optional, text } from '../define'
+import { sight } from '../facets'
 
 const SECTION = /^(\S*\/?rc([0-6S]|[0-6]?sysinit|boot|default|nonetwork|shutdown)?\.d(?:\/rc([0-6S])\.d)?)\/?:$/
 const NAME = /^([SK])(\d{2,3})([\w.@+-]{1,100})$/
@@ -90,4 +91,9 @@ export default defineProbe({
       else out.unparsed(line, 'not a listing of rc?.d')
     }
   },
+  // A link that stops a service in one runlevel says nothing of the others.
+  sights: (r) =>
+    r.action === 'start' && r.runlevel !== '0' && r.runlevel !== '6'
+      ? [sight('daemon', { name: r.service, kind: 'sysv', enabled: true, program: r.target })]
+      : [],
 })

@@ -6,6 +6,7 @@
  */
 import type { Instant } from '../../shared/time'
 import { defineProbe, optional, type ParseContext, text, time } from '../define'
+import { sight } from '../facets'
 import { asctime, monthOf, wall } from '../probes-lib/host-when'
 import { fitting } from '../probes-lib/lines'
 import { offsetOf } from '../probes-lib/zone-file'
@@ -82,4 +83,14 @@ export default defineProbe({
             program: 'rpm',
           },
         ],
+  sights: (r) => [
+    sight('package', {
+      name: r.name,
+      manager: 'rpm',
+      architecture: r.architecture,
+      version: `${r.version}-${r.release}`,
+      installed: true,
+      installed_at: r.installed,
+    }),
+  ],
 })

@@ -5,6 +5,7 @@
  *   httpd is stopped
  */
 import { defineProbe, list, optional, text } from '../define'
+import { sight } from '../facets'
 
 const DEBIAN = /^\s*\[ ([+?-]) \]\s{1,6}(\S.{0,100}?)\s*$/
 const RUNNING = /^(\S.{0,80}?) \(pids?\s+([\d ,]+)\) (?:is|are) running\.*\s*$/
@@ -47,4 +48,11 @@ export default defineProbe({
       else out.unparsed(line, 'not the state of a service')
     }
   },
+  sights: (r) => [
+    sight('daemon', {
+      name: r.service,
+      kind: 'sysv',
+      running: r.state === 'running' ? true : /^(?:stopped|not running|dead)/.test(r.state) ? false : null,
+    }),
+  ],
 })

@@ -11,6 +11,7 @@
  */
 import type { Instant } from '../../shared/time'
 import { defineProbe, int, type Line, list, optional, text, time } from '../define'
+import { sight } from '../facets'
 import { systemdStamp, UNIT } from '../probes-lib/systemd'
 
 const HEAD = /^[●○↻×⇣*x] (\S{1,300})(?: - (.*))?$/
@@ -138,6 +139,22 @@ export default defineProbe({
     }
     put()
   },
+  sights: (r) => [
+    ...(/\.(?:service|socket)$/.test(r.unit)
+      ? [
+          sight('daemon', {
+            name: r.unit,
+            kind: 'systemd',
+            enabled: r.enabled === 'enabled' ? true : /^(?:disabled|masked)$/.test(r.enabled ?? '') ? false : null,
+            running: r.sub === null ? null : /^(?:running|listening)$/.test(r.sub),
+            about: r.description,
+          }),
+        ]
+      : []),
+    ...(r.main_pid !== null && r.program !== null && r.sub === 'running'
+      ? [sight('process', { pid: r.main_pid, name: r.program })]
+      : []),
+  ],
 })
 
 function value(u: Unit, key: string, printed: string, stamp: (text: string) => Instant | null): void {

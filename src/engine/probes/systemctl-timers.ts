@@ -6,6 +6,7 @@
  * `n/a` (before 252) and `-` stand for none. Source: systemctl(1), systemd.timer(5).
  */
 import { defineProbe, optional, text, time } from '../define'
+import { sight } from '../facets'
 import { cellFinder, cellsOf, type HeaderColumn, headerColumns } from '../probes-lib/header-columns'
 import { isUnit, LEGEND, systemdStamp } from '../probes-lib/systemd'
 
@@ -71,4 +72,7 @@ export default defineProbe({
             program: 'systemd',
           },
         ],
+  sights: (r) => [
+    sight('job', { kind: 'timer', schedule: r.unit, command: r.activates ?? r.unit, next: r.next, last: r.last }),
+  ],
 })

@@ -6,6 +6,7 @@
  * The third column came with version 246 and lost the word VENDOR with 250. Source: systemctl(1).
  */
 import { defineProbe, optional, text } from '../define'
+import { sight } from '../facets'
 import { isUnit, LEGEND } from '../probes-lib/systemd'
 
 const STATE =
@@ -39,4 +40,14 @@ export default defineProbe({
       else out.unparsed(line, 'not a file of a unit')
     }
   },
+  sights: (r) =>
+    /\.(?:service|socket)$/.test(r.unit_file)
+      ? [sight('daemon', { name: r.unit_file, kind: 'systemd', enabled: starts(r.state) })]
+      : [],
 })
+
+/** Whether a state means that it starts at boot; null where another unit decides (static, indirect, alias, generated). */
+function starts(state: string): boolean | null {
+  if (/^(?:enabled|enabled-runtime|linked|linked-runtime)$/.test(state)) return true
+  return /^(?:disabled|masked|masked-runtime)$/.test(state) ? false : null
+}

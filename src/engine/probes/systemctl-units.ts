@@ -7,6 +7,7 @@
  * Without --full long names are cut in the middle. Source: systemctl(1).
  */
 import { bool, defineProbe, optional, text } from '../define'
+import { sight } from '../facets'
 import { isUnit, LEGEND, MARK } from '../probes-lib/systemd'
 
 const LOAD = 'loaded|not-found|bad-setting|error|masked|merged|stub'
@@ -67,4 +68,16 @@ export default defineProbe({
       )
     }
   },
+  // Names that were cut tell no service.
+  sights: (r) =>
+    /\.(?:service|socket)$/.test(r.unit) && !/…|\.\.\./.test(r.unit)
+      ? [
+          sight('daemon', {
+            name: r.unit,
+            kind: 'systemd',
+            running: /^(?:running|listening)$/.test(r.sub),
+            about: r.description,
+          }),
+        ]
+      : [],
 })

@@ -9,6 +9,7 @@
  *   }
  */
 import { bool, defineProbe, int, type Line, list, optional, text } from '../define'
+import { sight } from '../facets'
 import { count } from '../probes-lib/numbers'
 
 const HEAD = /^\s*(service\s+(\S{1,100})|defaults)\s*(\{)?\s*$/
@@ -102,4 +103,16 @@ export default defineProbe({
     }
     if (open) put((open as { last: Line }).last)
   },
+  sights: (r) =>
+    r.service === 'defaults'
+      ? []
+      : [
+          sight('daemon', {
+            name: r.service,
+            kind: 'xinetd',
+            enabled: r.disabled !== true,
+            user: r.user,
+            program: r.server === null ? null : [r.server, r.arguments].filter(Boolean).join(' '),
+          }),
+        ],
 })

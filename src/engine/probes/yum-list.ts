@@ -6,6 +6,7 @@
  *                              1:1.18.4-3.el7                installed
  */
 import { defineProbe, type Line, text } from '../define'
+import { sight } from '../facets'
 
 const LINE =
   /^(\S{1,200})\.(x86_64|noarch|i[3-6]86|aarch64|armv7hl|ppc64(?:le)?|s390x?|src|\(none\))\s+(\S{1,200})\s+(\S.{0,200}?)\s*$/
@@ -50,4 +51,17 @@ export default defineProbe({
     }
     if (held) out.unparsed(held, 'a name without its version')
   },
+  // A repository without an @ is where it could come from.
+  sights: (r) =>
+    r.repository.startsWith('@') || r.repository === 'installed'
+      ? [
+          sight('package', {
+            name: r.name,
+            manager: 'rpm',
+            architecture: r.architecture === '(none)' ? null : r.architecture,
+            version: r.version,
+            installed: true,
+          }),
+        ]
+      : [],
 })

@@ -82,6 +82,9 @@ export const MERGED_TABLES = [
   'accounts',
   'service_names',
   'hops',
+  'packages',
+  'scheduled_jobs',
+  'daemons',
   'ties',
 ] as const
 

@@ -16,7 +16,14 @@ export const FACET_OF = {
   accounts: 'account',
   service_names: 'service',
   hops: 'hop',
+  packages: 'package',
+  scheduled_jobs: 'job',
+  daemons: 'daemon',
 } as const satisfies Partial<Record<Topic, Facet>>
+
+/** What is said of these concerns the tables beside them too. */
+const ALSO: Readonly<Partial<Record<Topic, Topic>>> = { daemons: 'services', scheduled_jobs: 'configuration' }
+const withAlso = (topics: readonly Topic[]): Topic[] => [...new Set(topics.flatMap((t) => [t, ALSO[t] ?? t]))].sort()
 
 interface Asked {
   all<T>(sql: string): Promise<T[]>
@@ -42,10 +49,10 @@ export async function topicsOf(db: Asked, known: Known): Promise<(table: string)
   for (const { topic, probe } of await db.all<{ topic: Topic; probe: string }>(queries.join(' UNION ALL ')))
     seen.set(probe, [...(seen.get(probe) ?? []), topic].sort())
   return (table) => {
-    if (Object.hasOwn(FACET_OF, table)) return [table as Topic]
+    if (Object.hasOwn(FACET_OF, table)) return withAlso([table as Topic])
     if (known.messages.has(table)) return ['logs']
     const found = seen.get(table)
-    if (found) return found
+    if (found) return withAlso(found)
     const named = NAMED.find(([pattern]) => pattern.test(table))?.[1]
     return [named ?? 'machine']
   }
