@@ -105,6 +105,8 @@ export interface HostReport {
   readonly commands: number
   readonly files: number
   readonly bytes: number
+  /** From the first connection until all was here, and until it was in the case and judged. */
+  readonly captureSeconds: number
   readonly seconds: number
   readonly clock: ClockOffset | null
   /** What could not be seen, one sentence each. */

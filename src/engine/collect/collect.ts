@@ -97,6 +97,7 @@ export async function collect(
     let outcome: HostOutcome
     let capture: number | null = null
     let fault: string | null = null
+    let captured = started
     try {
       outcome = await collectHost(spec, {
         caseRoot: folder.root,
@@ -128,6 +129,7 @@ export async function collect(
             return answer
           }),
       })
+      captured = Date.now()
       fault = outcome.fault
       if (outcome.folder) {
         const at = outcome.folder
@@ -172,7 +174,19 @@ export async function collect(
     })
     progress(state, fault ?? '', last.done, last.total, outcome.bytes)
     const { host, commands, files, bytes, clock, blind } = outcome
-    return { host, state, fault, capture, commands, files, bytes, seconds: (Date.now() - started) / 1000, clock, blind }
+    return {
+      host,
+      state,
+      fault,
+      capture,
+      commands,
+      files,
+      bytes,
+      captureSeconds: (captured - started) / 1000,
+      seconds: (Date.now() - started) / 1000,
+      clock,
+      blind,
+    }
   }
   try {
     const hosts = await Promise.all(request.hosts.map(one))
