@@ -41,7 +41,7 @@ export interface HostInfo {
 export interface CaptureInfo {
   readonly id: number
   readonly host: number
-  /** uac, sosreport, loose, varlog, file */
+  /** Id of the importer that read it: uac, sosreport, insights, root_copy, var_log, collect, loose, ... */
   readonly kind: string
   readonly source: string
   readonly capturedAt: Instant | null

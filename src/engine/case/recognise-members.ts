@@ -31,11 +31,11 @@ export interface SortedMember {
 const PRINTS_LOG =
   /(?:^|[\s/])(?:journalctl|dmesg|logread|cat|zcat|tail|head|z?grep|sed|awk|less|ausearch|logs?|debug-log)(?:\s|$)/
 
-/** Whether a recognition by content fits the place: where the bundle tells it, that counts too. */
-function fitsPlace(what: Recognised, path: string, command: string | null): boolean {
+/** Whether a kind can be in a place at all, where the bundle tells the place. */
+function fitsPlace(kind: 'probe' | 'log', id: string, path: string, command: string | null): boolean {
   // Thousands of small files of figures, each like something.
-  if (path.startsWith('/sys/')) return what.id.startsWith('sys_')
-  return command === null || what.kind === 'probe' || PRINTS_LOG.test(command)
+  if (path.startsWith('/sys/')) return id.startsWith('sys_')
+  return command === null || kind === 'probe' || PRINTS_LOG.test(command)
 }
 
 function firstBytes(path: string, max: number): Buffer {
@@ -103,7 +103,8 @@ export async function sortMember(
   const head = await plainHead(folder, line.sha256, HEAD)
   const whole = head.length < HEAD
   const about = headOf(head, shown, whole)
-  const what = head.length === 0 ? null : (candidates(about).find((c) => fitsPlace(c, shown, role.command)) ?? null)
+  const asked = (kind: 'probe' | 'log', id: string) => fitsPlace(kind, id, shown, role.command)
+  const what = head.length === 0 ? null : (candidates(about, asked)[0] ?? null)
   const unknown = what === null && head.length > 0
   return {
     ...said,

@@ -14,7 +14,7 @@ import { byTopic, commandTopics } from './topics'
 const OF_PLUGIN: Readonly<Record<string, readonly Topic[]>> = {
   networking: ['sockets', 'interfaces', 'routes', 'neighbours'],
   network: ['sockets', 'interfaces', 'routes', 'neighbours'],
-  firewall_tables: ['sockets', 'configuration'],
+  firewall_tables: ['configuration'],
   process: ['processes', 'open_files'],
   logs: ['logs'],
   auditd: ['logs'],
@@ -131,7 +131,8 @@ function realNames(bundle: BundleView): string | null {
 
 export function sosFacts(bundle: BundleView, root: string, manifest: SosManifest): CaptureFacts {
   const zone = bundle.link(`${root}etc/localtime`)?.match(/zoneinfo\/(.+)$/)?.[1]
-  const blind = [...fromManifest(manifest, root), ...fromLog(bundle.read(`${root}sos_logs/sos.log`, 32 << 20) ?? '')]
+  // What a view that was there left out tells more than what was never there.
+  const blind = [...fromLog(bundle.read(`${root}sos_logs/sos.log`, 32 << 20) ?? ''), ...fromManifest(manifest, root)]
   const names = realNames(bundle)
   if (names !== null) blind.push(`The mapping beside the report tells: ${names}.`)
   if (pidsUnder(bundle.paths, `${root}proc/`).size >= PROCESSES)

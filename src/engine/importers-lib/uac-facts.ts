@@ -147,7 +147,7 @@ export function uacFacts(bundle: BundleView, root: string): Told {
       says: 'UAC cuts what it recovers of deleted programs and files at 50 MB each.',
     })
   if (bundle.paths.some((p) => p.startsWith(`${root}[root]/var/log/`))) blind.push(...tooLarge(bundle, root))
-  blind.push(...missing(lines), ...complaints(lines, bundle, root))
+  blind.push(...complaints(lines, bundle, root), ...missing(lines))
   // What its own helpers did not find (`_find_based_collector: No such file`) is about UAC's work files, not about the host.
   const faults = lines.filter(([level, text]) => /^(?:WRN|WARN|ERR)/.test(level) && !text.startsWith('_'))
   for (const [, text] of faults.slice(0, 30))

@@ -54,8 +54,11 @@ export function score(recognise: Recognise, head: Head): number {
   return named && recognise.byName ? 0.6 : 0
 }
 
-/** All that fit, best first; ties in order of id. */
-export function candidates(head: Head): Recognised[] {
+/** All that fit, best first; ties in order of id. `asked`: which to try, where the place tells that the rest cannot be. */
+export function candidates(
+  head: Head,
+  asked: (kind: 'probe' | 'log', id: string) => boolean = () => true,
+): Recognised[] {
   const out: Recognised[] = []
   // A program or an archive may hold whole listings: what begins so is not text, whatever comes later.
   const binary = signOf(head.bytes) !== null
@@ -64,7 +67,7 @@ export function candidates(head: Head): Recognised[] {
     all: ReadonlyMap<string, { readonly recognise: Recognise; readonly parseBytes?: unknown }>,
   ) => {
     for (const [id, def] of all) {
-      if (binary && !def.parseBytes) continue
+      if ((binary && !def.parseBytes) || !asked(kind, id)) continue
       const confidence = score(def.recognise, head)
       if (confidence >= ENOUGH) out.push({ kind, id, confidence })
     }

@@ -47,6 +47,20 @@ describe('chains', () => {
       'auth.log',
     ])
   })
+  it('reads archived journals before the one that is being written, oldest first', () => {
+    const at = '/var/log/journal/f9a1477e7b804398a25d3710d4e796ba'
+    const id = 'a7cb851b65c2432b9699719f7446cbe1'
+    const members = [
+      `${at}/system@0005d79d7e9a677f-82d7b2c9a384b6d5.journal~`,
+      `${at}/system@${id}-0000000000000001-0005d7c2a5e9b4ee.journal`,
+      `${at}/system@${id}-0000000000004f2a-0005d7c3a5e9b4ee.journal`,
+      `${at}/system.journal`,
+    ]
+    const user = [`${at}/user-1000@${id}-0000000000000001-0005d7c2a5e9b4ee.journal`, `${at}/user-1000.journal`]
+    expect(chains([...members, ...user].toReversed()).map((c) => c.members)).toEqual([user, members])
+    expect(chains(members)[0]!.base).toBe(`${at}/system.journal`)
+  })
+
   it('keeps numbered files of before the change to dates first', () => {
     expect(chains(['m', 'm-20250304', 'm.1'])[0]?.members).toEqual(['m.1', 'm-20250304', 'm'])
   })

@@ -6,6 +6,8 @@
  *   newsyslog   name.0 .. name.N, name.0.bz2 (BSD, macOS)
  *   savelog     name.0, name.1.gz (Debian's /var/log/dmesg)
  *   dmesg       name.old
+ *   journald    system@<32 digits>-<sequence>-<microseconds>.journal, system@<microseconds>-<random>.journal~ (hexadecimal;
+ *               the latter when it was not closed), beside system.journal
  *
  * `Xorg.0.log` is a display's number, not a rotation: a number before `.log` is left alone.
  */
@@ -28,6 +30,9 @@ const COMPRESSED = /\.(?:gz|bz2|xz|zst|zstd|lz4|lzma|z)$/i
 const DATED =
   /^(?<base>.+?)[-.](?<y>(?:19|20)\d\d)-?(?<m>0[1-9]|1[0-2])-?(?<d>0[1-9]|[12]\d|3[01])(?:[-_T]?(?<h>[01]\d|2[0-3]))?(?<min>[0-5]\d)?(?<s>[0-5]\d)?(?<ext>\.log)?(?:\.(?<n>\d{1,3}))?$/
 const EPOCH = /^(?<base>.+?)[-.](?<epoch>1\d{9})(?<ext>\.log)?$/
+/** sd-journal names an archived file by the sequence number and the time of its first entry (journal-file.c). */
+const JOURNAL =
+  /^(?<base>.+)@(?:[0-9a-f]{32}-[0-9a-f]{1,16}-(?<first>[0-9a-f]{1,16})\.journal|(?<dirty>[0-9a-f]{1,16})-[0-9a-f]{1,16}\.journal~)$/
 const NUMBERED = /^(?<base>.+?)\.(?<n>\d{1,4})$/
 
 /** Takes a path apart; a path that follows no scheme is its own base. */
@@ -37,6 +42,11 @@ export function rotated(path: string): Rotated {
   const full = path.slice(slash)
   const name = full.replace(COMPRESSED, '')
   const compressed = name !== full
+  const journal = JOURNAL.exec(name)?.groups
+  if (journal) {
+    const micros = Number.parseInt(journal['first'] ?? journal['dirty']!, 16)
+    return { base: `${folder}${journal['base']}.journal`, by: 'date', key: micros / 1e6, compressed }
+  }
   const dated = DATED.exec(name)?.groups
   if (dated) {
     const { y, m, d, h, min, s, n } = dated

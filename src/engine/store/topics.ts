@@ -37,7 +37,8 @@ const NAMED: readonly (readonly [RegExp, Topic])[] = [
   [/^(docker|podman|crictl|container|lxc|lxd|runc)/, 'containers'],
   [/^(bodyfile|find|stat|ls_|suid|hash|getcap|df$|mount$|findmnt|lsblk)/, 'file_system'],
   [/(_conf|_config|^crontab|^authorized_keys|^etc_|^sysctl|^xinetd|^sudoers)/, 'configuration'],
-  [/^(iptables|nft|ip6tables|ufw|ipset|netstat_s)/, 'sockets'],
+  [/^(iptables|nft|ip6tables|ufw|ipset)/, 'configuration'],
+  [/^(netstat_s|nstat|ss_summary|proc_net_sockstat)$/, 'sockets'],
 ]
 
 /** A function from a table's name to its topics; it holds what the sights say now. */

@@ -79,9 +79,13 @@ function Hosts() {
 const KINDS: Readonly<Record<string, string>> = {
   uac: 'UAC collection',
   sosreport: 'sosreport',
-  loose: 'folder of captured outputs',
-  varlog: 'copy of /var/log',
-  file: 'single file',
+  insights: 'Red Hat Insights archive',
+  root_copy: 'copy of a file system',
+  var_log: 'copy of /var/log',
+  velociraptor: 'Velociraptor collection',
+  windows: 'Windows collection',
+  collect: 'collected by Vestigo',
+  loose: 'captured outputs',
 }
 
 function Capture({ capture: c }: { readonly capture: CaptureInfo }) {
