@@ -30,6 +30,16 @@ export interface BoundAction {
   readonly sometimes: boolean
   /** Carried out from a queue of its own, later than what follows it. */
   readonly queued: boolean
+  /** What keeps messages while the other side cannot be reached. */
+  readonly keeps: Keeps
+  /** Mode with which files are made, the umask taken off. */
+  readonly mode: number
+}
+export interface Keeps {
+  /** Name of the queue's files; null when it lives in memory or there is none. */
+  readonly file: string | null
+  /** How often a message is tried again; -1 for ever, 0 is the default. */
+  readonly retries: number
 }
 export interface Step {
   readonly statement: Statement
@@ -110,6 +120,10 @@ interface Builder {
   onlyIfPreviousFails: boolean
   sometimes: boolean
   queued: boolean
+  queueFile: string | null
+  retries: number
+  mode: number
+  umask: number
   including: string[]
   ended: Place | null
 }
@@ -139,6 +153,10 @@ export function configure(files: readonly LogFile[], main: string, complete = fa
     onlyIfPreviousFails: false,
     sometimes: false,
     queued: false,
+    queueFile: null,
+    retries: 0,
+    mode: 0o644,
+    umask: 0o022,
     including: [],
     ended: null,
   }
@@ -177,6 +195,7 @@ function readFile(b: Builder, path: string, into: Step[] | null): void {
   b.including.pop()
 }
 
+const octal = (text: string): number | null => (/^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : null)
 const placeOf = (s: Range, path: string): Place => ({ path, from: s.from, to: s.to })
 
 /** Into the given list, or into the ruleset that is current when the statement is read. */
@@ -273,6 +292,10 @@ function obey(b: Builder, name: string, value: string, place: Place): void {
   else if (lower === 'actionexeconlywhenpreviousissuspended') b.onlyIfPreviousFails = plain === 'on'
   else if (lower === 'actionexeconlyonceeveryinterval' || lower === 'actionexeconlyeverynthtime')
     b.sometimes = Number(plain) > 0
+  else if (lower === 'actionqueuefilename') b.queueFile = plain || null
+  else if (lower === 'actionresumeretrycount') b.retries = Number(plain) || 0
+  else if (lower === 'filecreatemode') b.mode = octal(plain) ?? b.mode
+  else if (lower === 'umask') b.umask = octal(plain) ?? b.umask
   else if (lower === 'actionqueuetype') b.queued = !/^direct$/i.test(plain)
   else if (INPUTS[lower]) b.inputs.push({ type: INPUTS[lower], ruleset: b.bindNext, port: plain, place })
 }
@@ -284,9 +307,13 @@ function declare(b: Builder, s: Extract<Statement, { kind: 'object' }>, place: P
     b.modules.push({ name, place })
     if (name === 'omfile' && get('template')) b.fileTemplate = get('template')
     if (name === 'omfwd' && get('template')) b.forwardTemplate = get('template')
+    if (name === 'omfile') b.mode = octal(get('filecreatemode') ?? '') ?? b.mode
   } else if (s.type === 'input')
     b.inputs.push({ type: get('type') ?? '', ruleset: get('ruleset'), port: get('port'), place })
-  else if (s.type === 'global' && get('defaultruleset')) b.defaultRuleset = get('defaultruleset')!
+  else if (s.type === 'global') {
+    b.defaultRuleset = get('defaultruleset') ?? b.defaultRuleset
+    b.umask = octal(get('umask') ?? '') ?? b.umask
+  }
 }
 
 function bind(b: Builder, action: Action | null): BoundAction {
@@ -310,10 +337,14 @@ function bind(b: Builder, action: Action | null): BoundAction {
     onlyIfPreviousFails: b.onlyIfPreviousFails,
     sometimes: b.sometimes,
     queued: b.queued,
+    keeps: { file: b.queueFile, retries: b.retries },
+    mode: b.mode & ~b.umask,
   }
   // These count for one action; the one about the action before stays until it is turned off.
   b.sometimes = false
   b.queued = false
+  b.queueFile = null
+  b.retries = 0
   return bound
 }
 
@@ -332,6 +363,11 @@ function bindObject(b: Builder, params: Extract<Statement, { kind: 'action' }>['
       Number(paramValue(params, 'action.execonlyonceeveryinterval') ?? 0) > 0 ||
       Number(paramValue(params, 'action.execonlyeverynthtime') ?? 0) > 1,
     queued: !/^direct$/i.test(paramValue(params, 'queue.type') ?? 'direct'),
+    keeps: {
+      file: paramValue(params, 'queue.filename'),
+      retries: Number(paramValue(params, 'action.resumeretrycount') ?? 0) || 0,
+    },
+    mode: (octal(paramValue(params, 'filecreatemode') ?? '') ?? b.mode) & ~b.umask,
   }
 }
 
