@@ -22,11 +22,11 @@ export interface Stamp {
 export interface Message {
   readonly facility: number
   readonly severity: number
-  /** With the blank that separates it from the tag, as rsyslog keeps it. */
-  readonly msg: string
+  /** With the blank that separates it from the tag, as rsyslog keeps it; null when the text is not known. */
+  readonly msg: string | null
   readonly raw: string | null
   readonly hostname: string | null
-  readonly tag: string
+  readonly tag: string | null
   readonly stamp: Stamp | null
   readonly received: Stamp | null
   readonly version: 0 | 1
@@ -168,6 +168,19 @@ function read3164(rest: string, head: Head): Message {
   const tag = /^[^: ]{0,510}:?/.exec(text)![0]
   return { ...head, version: 0, stamp: stamped?.stamp ?? null, hostname, tag, msg: text.slice(tag.length) }
 }
+
+/** A message of which nothing but its priority is known: what depends on its text cannot be told. */
+export const anyMessage = (facility: number, severity: number): Message => ({
+  ...BLANK,
+  facility,
+  severity,
+  version: 0,
+  raw: null,
+  hostname: null,
+  tag: null,
+  stamp: null,
+  msg: null,
+})
 
 /** A message that someone types: facility, severity, program and text. */
 export function composeMessage(of: {

@@ -103,11 +103,19 @@ export function propertyText(message: Message, name: string): string | null {
     case 'syslogtag':
       return message.tag
     case 'programname':
-      return programOf(message.version === 1 ? (message.appName ?? '') : message.tag)
+      return message.version === 1
+        ? programOf(message.appName ?? '')
+        : message.tag === null
+          ? null
+          : programOf(message.tag)
     case 'app-name':
-      return message.version === 1 ? message.appName : programOf(message.tag)
+      return message.version === 1 ? message.appName : message.tag === null ? null : programOf(message.tag)
     case 'procid':
-      return message.version === 1 ? (message.procid ?? '-') : (procidOf(message.tag) ?? '-')
+      return message.version === 1
+        ? (message.procid ?? '-')
+        : message.tag === null
+          ? null
+          : (procidOf(message.tag) ?? '-')
     case 'msgid':
       return message.msgid ?? '-'
     case 'structured-data':

@@ -290,6 +290,7 @@ function inBlock(message: Message, program: string | null, host: string | null):
       .replace(/^[-!]/, '')
       .split(',')
       .map((p) => p.trim())
+    if (message.tag === null) return null
     if (names.includes(programOf(message.tag)) === negated) return false
   }
   if (host === null) return true
