@@ -13,7 +13,3 @@ interface AbortController {
   abort(reason?: unknown): void
 }
 declare var AbortController: { prototype: AbortController; new (): AbortController }
-/** Vite resolves it while it builds. */
-interface ImportMeta {
-  glob<T>(patterns: readonly string[], options: { eager: true }): Record<string, T>
-}

@@ -10,6 +10,7 @@ import { collectHandlers, takeInLeft } from './collect/handlers'
 import { verifyCase } from './evidence/verify'
 import { policyOf, readPolicy, writePolicy } from './findings/policy'
 import { exportReport } from './report/export-report'
+import { configHandlers } from './syslog/handlers'
 import { VERSION } from './version'
 
 export interface Engine {
@@ -99,6 +100,7 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
       }
     },
     ...collectHandlers({ need, teller, push, changed }),
+    ...configHandlers({ need, teller }),
     artifacts: read('artifacts'),
     findings: () => need().findings(),
     histogram: read('histogram'),

@@ -1,5 +1,6 @@
 /** Every call and event between processes, one line each. */
 import type * as c from './collect'
+import type * as f from './config-file'
 import type * as m from './model'
 import type { Instant } from './time'
 
@@ -72,6 +73,11 @@ export const contract = {
     adoptPolicy: call<Record<string, never>, m.Policy>(),
     notes: call<Record<string, never>, readonly m.Note[]>(),
     note: call<{ ref: m.Ref; star: boolean; comment: string }, readonly m.Note[]>(),
+    /** Configuration files of the case's hosts that the editor opens. */
+    configFiles: call<Record<string, never>, readonly f.ConfigFile[]>(),
+    configText: call<{ artifact: number }, string>(),
+    /** Replays the case's log messages (of one host, or of all) through two configurations. Cancellable. */
+    configImpact: call<{ before: f.ConfigSet; after: f.ConfigSet; host: number | null }, f.CaseImpact>(),
     verify: call<Record<string, never>, m.VerifyReport>(),
     /** html, md and json are written by the engine; for pdf the html is returned for the shell to print. */
     exportReport: call<{ format: m.ReportFormat; path: string }, { path: string; html: string | null }>(),

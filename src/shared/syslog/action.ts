@@ -76,6 +76,23 @@ function remote(text: string, protocol: string | null): Action {
  * the action when something else than `;template` or a comment follows; the other daemons take the rest of the line.
  */
 export function readAction(written: string, dialect: Dialect = 'sysklogd'): Action | null {
+  const cache = caches[dialect]
+  let known = cache.get(written)
+  if (known === undefined) {
+    known = decode(written, dialect)
+    if (cache.size > 20_000) cache.clear()
+    cache.set(written, known)
+  }
+  return known
+}
+
+const caches: Readonly<Record<Dialect, Map<string, Action | null>>> = {
+  rsyslog: new Map(),
+  sysklogd: new Map(),
+  bsd: new Map(),
+}
+
+function decode(written: string, dialect: Dialect): Action | null {
   let text = written.trim()
   if (text === '' || text.length > 4000) return null
   const rsyslog = dialect === 'rsyslog'

@@ -1,5 +1,6 @@
 /** Runs every check over a configuration, and adds what the parser itself could not read. */
-import { type Check, type HostFacts, NO_FACTS, placeAll } from './checks/define'
+/// <reference types="vite/types/importMeta.d.ts" />
+import { type Check, checkInput, type HostFacts, NO_FACTS } from './checks/define'
 import { configure, type LogConfig, type LogFile } from './configure'
 import type { Problem } from './tree'
 
@@ -19,15 +20,24 @@ export interface Checked {
 
 export function checkConfig(files: readonly LogFile[], main: string, facts: HostFacts = NO_FACTS): Checked {
   const config = configure(files, main)
-  const input = { config, files, facts, steps: placeAll(config) }
+  const input = checkInput(config, files, facts)
   const problems = new Map<string, Problem[]>(files.map((f) => [f.path, [...f.document.problems]]))
+  // By file and place, so that nothing is said twice.
+  const said = new Set(files.flatMap((f) => f.document.problems.map((p) => `${p.check} ${p.from} ${f.path}`)))
+  const better = new Set<string>()
   for (const [name, check] of checks)
     for (const { path, ...found } of check.run(input)) {
-      const list = problems.get(path)
-      // The parser has said it of a classic file already.
-      if (list?.some((p) => p.check === name && p.from === found.from)) continue
-      list?.push({ check: name, severity: check.severity, why: check.why, mend: check.mend, ...found })
+      if (said.size > 0 && said.has(`${name} ${found.from} ${path}`)) continue
+      // A check that knows more says it in place of the parser.
+      if (said.size > 0 && said.has(`syntax ${found.from} ${path}`)) better.add(`${found.from} ${path}`)
+      problems.get(path)?.push({ check: name, severity: check.severity, why: check.why, mend: check.mend, ...found })
     }
+  for (const [path, list] of problems)
+    if (better.size > 0)
+      problems.set(
+        path,
+        list.filter((p) => p.check !== 'syntax' || p.fatal || !better.has(`${p.from} ${path}`)),
+      )
   for (const list of problems.values()) list.sort((a, b) => a.from - b.from || a.to - b.to)
   return { config, problems }
 }

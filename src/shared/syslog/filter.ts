@@ -28,7 +28,20 @@ export const FILTER_OPERATIONS: readonly FilterOperation[] = [
   'isempty',
 ]
 
+const cache = new Map<string, PropertyFilter | null>()
+
+/** Reads `:property, operation, "value"`; null when the text is none. */
 export function readFilter(text: string): PropertyFilter | null {
+  let known = cache.get(text)
+  if (known === undefined) {
+    known = decode(text)
+    if (cache.size > 20_000) cache.clear()
+    cache.set(text, known)
+  }
+  return known
+}
+
+function decode(text: string): PropertyFilter | null {
   const m = FORM.exec(text.slice(0, 20_000))
   if (!m) return null
   const [whole, gap = '', property = '', gap2 = '', bang = '', word = '', raw = ''] = m

@@ -96,8 +96,15 @@ export function readStamp3339(text: string): { stamp: Stamp; length: number } | 
 
 /** The tag's program: up to `[`, `:`, `/` or what cannot be printed. */
 export function programOf(tag: string): string {
-  return /^[!-.0-9;-Z\\-~]*/.exec(tag)![0]
+  if (tag !== lastTag) {
+    lastTag = tag
+    lastProgram = /^[!-.0-9;-Z\\-~]*/.exec(tag)![0]
+  }
+  return lastProgram
 }
+// One message is asked for its program by many rules in a row.
+let lastTag = ''
+let lastProgram = ''
 export const procidOf = (tag: string): string | null => /\[([^\]]*)\]/.exec(tag)?.[1] ?? null
 
 const BLANK = {

@@ -42,6 +42,7 @@ export interface Route {
 
 interface Run extends FunctionContext {
   readonly config: LogConfig
+  readonly trace: boolean
   readonly steps: RouteStep[]
   readonly fired: Fired[]
   certain: boolean
@@ -52,8 +53,8 @@ interface Run extends FunctionContext {
 const MOST_STATEMENTS = 50_000
 const MOST_STEPS = 5_000
 
-/** Routes a message through a ruleset, by default the one that local messages go to. */
-export function route(config: LogConfig, message: Message, ruleset = config.defaultRuleset): Route {
+/** Routes a message through a ruleset, by default the one that local messages go to. Without `trace` no steps are kept. */
+export function route(config: LogConfig, message: Message, ruleset = config.defaultRuleset, trace = true): Route {
   const variables: Variables = noVariables()
   const run: Run = {
     config,
@@ -64,6 +65,7 @@ export function route(config: LogConfig, message: Message, ruleset = config.defa
       return t ? renderTemplate(t, message, variables) : null
     },
     scriptError: 0,
+    trace,
     steps: [],
     fired: [],
     certain: true,
@@ -80,7 +82,8 @@ export function route(config: LogConfig, message: Message, ruleset = config.defa
 }
 
 function note(run: Run, step: Step, outcome: Outcome, text: string): void {
-  if (run.steps.length < MOST_STEPS) run.steps.push({ place: step.place, depth: run.depth, outcome, note: text })
+  if (run.trace && run.steps.length < MOST_STEPS)
+    run.steps.push({ place: step.place, depth: run.depth, outcome, note: text })
 }
 
 /** True when a stop ended the message for certain, null when perhaps. */
@@ -237,13 +240,19 @@ function loop(run: Run, step: Step, s: StatementOf<'foreach'>): boolean | null {
   return ended
 }
 
+/** The property of a filter, which may have options as in a template. */
+function propertyValue(written: string, run: Run): string | null {
+  if (!written.includes(':')) return renderProperty(written, PLAIN, run.message, run.variables)
+  const spec = readPropertySpec(written)
+  return 'property' in spec ? renderProperty(spec.property, spec.options, run.message, run.variables) : null
+}
+const PLAIN = { unknown: [] } as const
+
 /** Whether a property filter holds; null when the property cannot be known. */
 function filterHolds(run: Run, text: string): boolean | null {
   const filter = readFilter(text)
   if (!filter?.operation) return false
-  const spec = readPropertySpec(filter.property)
-  if (!('property' in spec)) return false
-  const value = renderProperty(spec.property, spec.options, run.message, run.variables)
+  const value = propertyValue(filter.property, run)
   if (value === null) return null
   const wanted = filter.value
   const found = ((): boolean | null => {

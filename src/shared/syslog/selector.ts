@@ -122,17 +122,22 @@ function distance(a: string, b: string): number {
   return row[b.length]!
 }
 
-const cache = new Map<string, Selector>()
+const caches: Readonly<Record<Dialect, Map<string, Selector>>> = {
+  rsyslog: new Map(),
+  sysklogd: new Map(),
+  bsd: new Map(),
+}
 
 /** Reads a selector. One with a word that is unknown takes nothing, as the daemons refuse it whole. */
 export function readSelector(text: string, dialect: Dialect = 'rsyslog'): Selector {
-  const key = `${dialect} ${text}`
-  const known = cache.get(key)
-  if (known) return known
-  const read = decode(text, dialect)
-  if (cache.size > 5000) cache.clear()
-  cache.set(key, read)
-  return read
+  const cache = caches[dialect]
+  let known = cache.get(text)
+  if (!known) {
+    known = decode(text, dialect)
+    if (cache.size > 20_000) cache.clear()
+    cache.set(text, known)
+  }
+  return known
 }
 
 function decode(text: string, dialect: Dialect): Selector {

@@ -1,3 +1,4 @@
+import type { Step } from '../configure'
 import { defineCheck } from './define'
 
 /** `stop` and then another action in the same block. */
@@ -7,7 +8,7 @@ export default defineCheck({
   mend: 'Move stop to the end, or remove what follows it.',
   *run({ config }) {
     if (config.dialect !== 'rsyslog') return
-    const lists = [...config.rulesets.values()].map((r) => r.steps)
+    const lists: (readonly Step[])[] = [...config.rulesets.values()].map((r) => r.steps)
     while (lists.length > 0) {
       const list = lists.pop()!
       let stopped = false
@@ -17,7 +18,9 @@ export default defineCheck({
           break
         }
         stopped = step.statement.kind === 'stop' || step.bound?.action.kind === 'discard'
-        lists.push([...step.then], [...step.otherwise])
+        if (step.then.length > 1) lists.push(step.then)
+        if (step.otherwise.length > 1) lists.push(step.otherwise)
+        for (const inner of [step.then[0], step.otherwise[0]]) if (inner && inner.then.length > 0) lists.push([inner])
       }
     }
   },

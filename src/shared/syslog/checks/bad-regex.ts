@@ -1,7 +1,7 @@
 import { readFilter } from '../filter'
 import { compileRegex } from '../regex'
 import type { Expr } from '../tree'
-import { defineCheck, statementsOf, within } from './define'
+import { defineCheck, within } from './define'
 
 /** `:msg, regex, "[a-z"`, `re_match($msg, "(")`. */
 export default defineCheck({
@@ -9,7 +9,7 @@ export default defineCheck({
   why: 'An expression that does not compile never matches, and the rule never fires.',
   mend: 'Correct the expression: regex takes the basic POSIX form, ereregex and the functions the extended one.',
   *run(input) {
-    for (const { statement: s, place } of statementsOf(input)) {
+    for (const { statement: s, place } of input.statements) {
       if (s.kind === 'filter') {
         const filter = readFilter(s.text)
         const fault =

@@ -3,7 +3,9 @@
  * says why what it finds matters and how to mend it.
  */
 import type { LogConfig, LogFile, Place, Step } from '../configure'
-import type { Edit, Fix, Range, Severity, Statement } from '../tree'
+import { composeMessage } from '../message'
+import { type Route, route } from '../route'
+import { childrenOf, type Edit, type Fix, type Range, type Severity, type Statement } from '../tree'
 
 /** What is known of the host beyond its logging configuration; null where it was not captured. */
 export interface HostFacts {
@@ -27,6 +29,14 @@ export interface CheckInput {
   readonly facts: HostFacts
   /** Every statement in force, in the order in which they are tried, with those around it. */
   readonly steps: readonly Placed[]
+  /** Every statement of every file that is read, declarations too. */
+  readonly statements: readonly Stated[]
+  /** What happens to a plain message of this facility and severity. */
+  readonly routed: (facility: number, severity: number) => Route
+}
+export interface Stated {
+  readonly statement: Statement
+  readonly place: Place
 }
 export interface Placed {
   readonly step: Step
@@ -52,45 +62,57 @@ export const replace = (title: string, range: Range, text: string): Fix => {
   return { title, edits: [edit] }
 }
 
+const NONE: readonly Step[] = []
+
 export function placeAll(config: LogConfig): Placed[] {
   const out: Placed[] = []
   const walk = (steps: readonly Step[], ruleset: string, around: readonly Step[]) => {
     for (const step of steps) {
       out.push({ step, ruleset, around })
+      if (step.then.length === 0 && step.otherwise.length === 0) continue
       const inner = [...around, step]
       walk(step.then, ruleset, inner)
       walk(step.otherwise, ruleset, inner)
     }
   }
-  for (const [name, ruleset] of config.rulesets) walk(ruleset.steps, name, [])
+  for (const [name, ruleset] of config.rulesets) walk(ruleset.steps, name, NONE)
   return out
 }
 
-/** Every statement of every file that is read, declarations too. */
-export function* statementsOf(input: CheckInput): Generator<{ statement: Statement; place: Place }> {
-  const read = new Set(input.config.read)
-  for (const { path, document } of input.files) {
-    if (!read.has(path)) continue
-    const stack: (readonly Statement[])[] = [document.statements]
-    while (stack.length > 0)
-      for (const statement of stack.pop()!) {
-        yield { statement, place: { path, from: statement.from, to: statement.to } }
-        stack.push(...children(statement))
-      }
+function stateAll(config: LogConfig, files: readonly LogFile[]): Stated[] {
+  const read = new Set(config.read)
+  const out: Stated[] = []
+  const walk = (list: readonly Statement[], path: string) => {
+    for (const statement of list) {
+      out.push({ statement, place: { path, from: statement.from, to: statement.to } })
+      for (const inner of childrenOf(statement)) walk(inner, path)
+    }
   }
+  for (const { path, document } of files) if (read.has(path)) walk(document.statements, path)
+  return out
 }
-function children(s: Statement): readonly (readonly Statement[])[] {
-  switch (s.kind) {
-    case 'ruleset':
-      return s.body ? [s.body] : []
-    case 'if':
-      return s.otherwise ? [s.then, s.otherwise] : [s.then]
-    case 'foreach':
-      return [s.body]
-    case 'selector':
-    case 'filter':
-      return [s.then]
-    default:
-      return []
+
+/** What checks look at, made once for all of them. */
+export function checkInput(config: LogConfig, files: readonly LogFile[], facts: HostFacts): CheckInput {
+  const routes = new Map<number, Route>()
+  return {
+    config,
+    files,
+    facts,
+    steps: placeAll(config),
+    statements: stateAll(config, files),
+    routed: (facility, severity) => {
+      const key = facility * 8 + severity
+      const known =
+        routes.get(key) ??
+        route(
+          config,
+          composeMessage({ facility, severity, program: 'test', text: 'test' }),
+          config.defaultRuleset,
+          false,
+        )
+      routes.set(key, known)
+      return known
+    },
   }
 }

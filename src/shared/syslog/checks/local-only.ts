@@ -1,5 +1,3 @@
-import { composeMessage } from '../message'
-import { route } from '../route'
 import { defineCheck } from './define'
 
 /** No rule forwards auth, authpriv or kern to another host. */
@@ -13,10 +11,10 @@ export default defineCheck({
   severity: 'warning',
   why: 'A log that only lives on the host can be changed by whoever took the host over: logins and kernel messages are the first to be cleaned.',
   mend: 'Forward them to a log host, and keep the local copy.',
-  *run({ config, files }) {
+  *run({ config, files, routed }) {
     const gone: string[] = []
     for (const [facility, name] of WATCHED) {
-      const { fired } = route(config, composeMessage({ facility, severity: 3, program: 'test', text: 'test' }))
+      const { fired } = routed(facility, 3)
       if (!fired.some((f) => f.bound.action.kind === 'remote' || f.bound.action.kind === 'database')) gone.push(name)
     }
     const main = files.find((f) => f.path === config.main)

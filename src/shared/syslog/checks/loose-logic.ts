@@ -1,5 +1,5 @@
 import type { Expr } from '../tree'
-import { defineCheck, statementsOf, within } from './define'
+import { defineCheck, within } from './define'
 
 /** `not $msg contains "x"`, `a or b and c`. */
 export default defineCheck({
@@ -7,7 +7,7 @@ export default defineCheck({
   why: 'In rsyslog "not" binds tighter than a comparison, and "and" and "or" bind alike from the left: the condition is not what it reads like.',
   mend: 'Put parentheses around what belongs together.',
   *run(input) {
-    for (const { statement: s, place } of statementsOf(input)) {
+    for (const { statement: s, place } of input.statements) {
       const stack: Expr[] = s.kind === 'if' ? [s.condition] : s.kind === 'set' ? [s.value] : []
       while (stack.length > 0) {
         const e = stack.pop()!

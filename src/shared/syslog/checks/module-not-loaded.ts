@@ -1,7 +1,7 @@
 import { MODULES } from '../catalog/modules'
 import { moduleName } from '../configure'
 import { paramValue } from '../tree'
-import { defineCheck, statementsOf, within } from './define'
+import { defineCheck, within } from './define'
 
 /** `input(type="imudp" ...)` or `$UDPServerRun` without the module. */
 export default defineCheck({
@@ -14,7 +14,7 @@ export default defineCheck({
     for (const { type, place } of input.config.inputs)
       if (type !== '' && !loaded.has(moduleName(type)))
         yield { ...place, message: `The module ${moduleName(type).slice(0, 40)} is not loaded.` }
-    for (const { statement: s, place } of statementsOf(input)) {
+    for (const { statement: s, place } of input.statements) {
       const load =
         s.kind === 'object' && s.type === 'module'
           ? paramValue(s.params, 'load')

@@ -1,5 +1,5 @@
 import { readSelector } from '../selector'
-import { defineCheck, replace, statementsOf, within } from './define'
+import { defineCheck, replace, within } from './define'
 
 /** `*.panic`, `security.*`, `& ~`, `*.emerg *`. */
 export default defineCheck({
@@ -8,7 +8,7 @@ export default defineCheck({
   mend: 'Write the word that replaced it.',
   *run(input) {
     const { dialect } = input.config
-    for (const { statement: s, place } of statementsOf(input)) {
+    for (const { statement: s, place } of input.statements) {
       if (s.kind === 'selector' && s.selectorAt.to - s.selectorAt.from === s.text.length)
         for (const p of readSelector(s.text, dialect).problems) {
           if (p.kind !== 'old' || !p.instead) continue

@@ -1,7 +1,7 @@
 import { FILTER_OPERATIONS, readFilter } from '../filter'
 import { knownProperty } from '../property'
 import { nearestWord, readSelector } from '../selector'
-import { defineCheck, replace, statementsOf, within } from './define'
+import { defineCheck, replace, within } from './define'
 
 /** `auht.info`, `*.warnning`, `:mesg, contians, "x"`. */
 export default defineCheck({
@@ -9,7 +9,7 @@ export default defineCheck({
   why: 'The daemon refuses a rule whose facility, severity, property or comparison it does not know: nothing is logged by it.',
   mend: 'Correct the spelling; completion lists what there is.',
   *run(input) {
-    for (const { statement: s, place } of statementsOf(input)) {
+    for (const { statement: s, place } of input.statements) {
       if (s.kind === 'selector') {
         const strict = s.text.replace(/\s+/g, '')
         for (const p of readSelector(strict, input.config.dialect).problems) {

@@ -5,7 +5,7 @@ import { FUNCTIONS } from '../functions'
 import { knownProperty } from '../property'
 import { nearestWord } from '../selector'
 import { type Expr, type Param, param, paramValue } from '../tree'
-import { type CheckInput, defineCheck, type Found, replace, statementsOf, within } from './define'
+import { type CheckInput, defineCheck, type Found, replace, within } from './define'
 
 /** A directive, parameter, function or property that is not in rsyslog's manual. */
 export default defineCheck({
@@ -14,7 +14,7 @@ export default defineCheck({
   mend: 'Correct the spelling; completion lists what there is.',
   *run(input: CheckInput): Iterable<Found> {
     if (input.config.dialect !== 'rsyslog') return
-    for (const { statement: s, place } of statementsOf(input)) {
+    for (const { statement: s, place } of input.statements) {
       if (s.kind === 'directive' && !DIRECTIVES.has(s.name.toLowerCase())) {
         const near = nearestWord(s.name, DIRECTIVES.keys())
         const instead = near && DIRECTIVES.get(near)!.name

@@ -1,5 +1,3 @@
-import { composeMessage } from '../message'
-import { route } from '../route'
 import { defineCheck } from './define'
 
 /** authpriv into a file that everyone may read. */
@@ -7,11 +5,11 @@ export default defineCheck({
   severity: 'warning',
   why: 'authpriv is private because it tells who logs in, how, and now and then a password typed in the wrong place.',
   mend: 'Set FileCreateMode to 0640 or 0600 before the rule, and chmod the file that is there.',
-  *run({ config }) {
+  *run({ config, routed }) {
     if (config.dialect !== 'rsyslog') return
     const seen = new Set<string>()
     for (const severity of [3, 6]) {
-      const { fired } = route(config, composeMessage({ facility: 10, severity, program: 'sshd', text: 'test' }))
+      const { fired } = routed(10, severity)
       for (const { bound, place, target } of fired) {
         const key = `${place.path} ${place.from}`
         if (bound.action.kind !== 'file' || (bound.mode & 0o004) === 0 || seen.has(key)) continue
