@@ -53,7 +53,8 @@ interface Run extends FunctionContext {
 const MOST_STATEMENTS = 50_000
 const MOST_STEPS = 5_000
 
-/** Routes a message through a ruleset, by default the one that local messages go to. Without `trace` no steps are kept. */
+/** Routes a message through a ruleset, by default the one that local messages go to. Without `trace` neither steps
+ * are kept nor is what is written told. */
 export function route(config: LogConfig, message: Message, ruleset = config.defaultRuleset, trace = true): Route {
   const variables: Variables = noVariables()
   const run: Run = {
@@ -173,8 +174,9 @@ function fire(run: Run, step: Step): boolean | null {
   const template = name === null ? null : run.config.templates.get(name)
   // A queued action formats the message later, when its variables may have changed.
   const later = bound.queued && template?.parts?.some((p) => 'property' in p && isVariable(p.property))
-  const content = template && !later ? renderTemplate(template, run.message, run.variables) : null
+  const content = template && !later && run.trace ? renderTemplate(template, run.message, run.variables) : null
   run.fired.push({ bound, place: step.place, target, content, certain })
+  if (!run.trace) return false
   const where = `${action.kind ?? ''} ${target ?? action.destination ?? ''}`.trim()
   const when = bound.onlyIfPreviousFails
     ? ', only when the action before it fails'
