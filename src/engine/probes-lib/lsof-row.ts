@@ -5,6 +5,7 @@ import { type Sight, sight } from '../facets'
 import { isIPv4, isIPv6, splitEndpoint } from './addresses'
 import { count, hex } from './numbers'
 import { portByName } from './port-names'
+import { remembering, wholeAt } from './scan'
 import { socketState } from './states'
 
 export const LSOF_COLUMNS = {
@@ -70,6 +71,17 @@ export const FD =
   /^(\d+|cwd|rtd|txt|mem|mmap|DEL|NOFD|err|jld|ltx|pd|tr|ctty|twd|v86|fp\.|[LM][0-9a-f]{2}|m\d+)([ruw-]?)([NrRwWuUxX]?)$/
 const INTERNET = /^(?:IPv4|IPv6|inet|inet6)$/
 
+const digits = (text: string): number | null => {
+  const n = wholeAt(text, 0, text.length)
+  return n < 0 ? null : n
+}
+const isInternet = remembering((type) => INTERNET.test(type))
+const descriptor = remembering((text): Pick<LsofRow, 'fd' | 'mode' | 'lock'> => {
+  const m = FD.exec(text)
+  if (!m) return { fd: text, mode: null, lock: null }
+  return { fd: m[1]!, mode: m[2] !== '' && m[2] !== '-' ? m[2]! : null, lock: m[3] !== '' ? m[3]! : null }
+})
+
 const nothing = (value: string | null | undefined): string | null =>
   value === undefined || value === '' ? null : value
 
@@ -101,13 +113,16 @@ function endpoints(name: string): Ends {
 }
 
 export function lsofRow(raw: LsofRaw, executable: boolean): LsofRow {
-  const fd = FD.exec(raw.fd)
+  const fd = descriptor(raw.fd)
   const type = nothing(raw.type)
-  const inet = type !== null && INTERNET.test(type)
-  let name = nothing(raw.name?.trim())
+  const inet = type !== null && isInternet(type)
+  const printed = nothing(raw.name?.trim())
+  let name = printed
+  const closes = name !== null && name.charCodeAt(name.length - 1) === 41
   let tcp = raw.tcp
   // `(LISTEN)`, `(ESTABLISHED QR=0 QS=0)`, `(QR=0 QS=0)`
-  const told = (inet || type === 'unix') && name ? /(?:^|\s)\(([A-Z][A-Z0-9_]*(?:[ =][^()]*)?)\)$/.exec(name) : null
+  const told =
+    closes && (inet || type === 'unix') && name ? /(?:^|\s)\(([A-Z][A-Z0-9_]*(?:[ =][^()]*)?)\)$/.exec(name) : null
   if (told && name) {
     name = name.slice(0, told.index).trim() || null
     const pairs = told[1]!.split(' ').map((w): [string, string] => {
@@ -116,8 +131,8 @@ export function lsofRow(raw: LsofRaw, executable: boolean): LsofRow {
     })
     tcp = new Map(pairs)
   }
-  const fault = name ? FAULT.exec(name) : null
-  const gone = name?.endsWith(' (deleted)') ?? false
+  const fault = name && closes ? FAULT.exec(name) : null
+  const gone = (closes && name?.endsWith(' (deleted)')) ?? false
   let path: string | null = null
   if (name && !inet) {
     path = name
@@ -149,6 +164,7 @@ export function lsofRow(raw: LsofRaw, executable: boolean): LsofRow {
     : sizeOff?.startsWith('0x')
       ? hex(sizeOff.slice(2))
       : null
+  const size = sizeOff === null ? null : digits(sizeOff)
   const user = nothing(raw.user)
   const links = count(nothing(raw.links))
   return {
@@ -158,20 +174,20 @@ export function lsofRow(raw: LsofRaw, executable: boolean): LsofRow {
     task: nothing(raw.task),
     ppid: count(nothing(raw.ppid)),
     pgid: count(nothing(raw.pgid)),
-    user: user !== null && /^\d+$/.test(user) ? null : user,
+    user: user !== null && digits(user) !== null ? null : user,
     uid: count(nothing(raw.uid)) ?? count(user),
-    fd: fd ? fd[1]! : raw.fd,
-    mode: fd && fd[2] !== '' && fd[2] !== '-' ? fd[2]! : null,
-    lock: fd && fd[3] !== '' ? fd[3]! : null,
+    fd: fd.fd,
+    mode: fd.mode,
+    lock: fd.lock,
     type: type === 'unknown' ? null : type,
     device,
-    size: sizeOff !== null && /^\d+$/.test(sizeOff) ? count(sizeOff) : null,
+    size,
     offset,
     size_off: sizeOff,
     links,
     node,
     inode,
-    name: nothing(raw.name?.trim()),
+    name: printed,
     path,
     deleted: gone || raw.fd === 'DEL' || links === 0,
     executable,

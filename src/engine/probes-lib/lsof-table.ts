@@ -4,11 +4,16 @@
  * page, has lost that: then the kinds of the words decide.
  */
 import { FD, type LsofRaw } from './lsof-row'
+import { interner, remembering, wholeAt } from './scan'
 
 export interface LsofHeader {
   readonly names: readonly string[]
   readonly starts: readonly number[]
   readonly ends: readonly number[]
+  readonly kinds: readonly ('left' | 'right' | 'fd' | 'name')[]
+  /** The cells of the line that was read last, and how one of them is found. */
+  readonly cells: string[]
+  readonly get: Get
 }
 
 const NAMES =
@@ -19,10 +24,19 @@ export function lsofHeader(text: string): LsofHeader | null {
     return null
   const found = [...text.matchAll(/\S+/g)]
   if (!found.every((m) => NAMES.test(m[0]))) return null
+  const names = found.map((m) => m[0])
+  const cells = names.map(() => '')
+  const at = new Map(names.map((name, i) => [name, i]))
   return {
-    names: found.map((m) => m[0]),
+    names,
     starts: found.map((m) => m.index),
     ends: found.map((m) => m.index + m[0].length),
+    kinds: names.map((n) => (n === 'NAME' ? 'name' : n === 'FD' ? 'fd' : LEFT.has(n) ? 'left' : 'right')),
+    cells,
+    get: (name) => {
+      const i = at.get(name)
+      return i === undefined ? null : cells[i]!
+    },
   }
 }
 
@@ -32,44 +46,58 @@ const PROTOCOL =
   /^(?:TCP|UDP|UDPLITE|ICMP|ICMPV6|SCTP|DCCP|IGMP|IPV4|IPV6|RAW|ST|EGP|GGP|PUP|IDP|IP|OSPF|L2TP|MPTCP|\d{1,3})$/i
 const LEFT = new Set(['COMMAND', 'CMD', 'TASKCMD', 'NAME', 'SECURITY-CONTEXT', 'ZONE'])
 
-const cut = (text: string, from: number, to: number): string => text.slice(from, to).trim()
+const intern = interner()
+/** The text of a column without the blanks around it; a name, which is seldom the same again, is cut out. */
+function cut(text: string, from: number, to: number, name: boolean): string {
+  let a = from
+  let b = to
+  while (a < b && isBlank(text.charCodeAt(a))) a++
+  while (b > a && isBlank(text.charCodeAt(b - 1))) b--
+  return a === b ? '' : name ? text.slice(a, b).trim() : intern(text, a, b)
+}
+const isBlank = (c: number): boolean => c === 32 || c === 9
+
+/** Where the first blank of a text is; -1 when it has none. */
+function blankIn(text: string): number {
+  for (let i = 0; i < text.length; i++) if (isBlank(text.charCodeAt(i))) return i
+  return -1
+}
 
 /**
  * By position; null when a value does not end under its header. `cells` is in the order of the header's names, one
  * column of text and the number beside it are told apart by their form.
  */
 function byColumns(header: LsofHeader, text: string): LsofRaw | null {
-  const { names, ends } = header
-  const cells = new Array<string>(names.length)
+  const { names, kinds, ends, cells } = header
   let from = 0
   let pending = -1
   for (let i = 0; i < names.length; i++) {
-    const name = names[i]!
-    if (name === 'NAME') {
-      cells[i] = cut(text, from, text.length)
+    const kind = kinds[i]!
+    if (kind === 'name') {
+      cells[i] = cut(text, from, text.length, true)
       break
     }
     // The descriptor is centred with its letters, and told apart from TYPE by its form.
-    if (name === 'FD' || LEFT.has(name)) {
+    if (kind !== 'right') {
       if (pending >= 0) return null
       pending = i
       continue
     }
     const to = ends[i]!
-    if (to < text.length && text[to] !== ' ') return null
-    const cell = cut(text, from, to)
-    if (cell !== '' && text[to - 1] === ' ') return null
+    if (to < text.length && text.charCodeAt(to) !== 32) return null
+    const cell = cut(text, from, to, false)
+    if (cell !== '' && text.charCodeAt(to - 1) === 32) return null
     from = to
-    const blank = cell.search(/\s/)
+    const blank = blankIn(cell)
     if (pending < 0) {
       if (blank >= 0) return null
       cells[i] = cell
       continue
     }
-    if (names[pending] === 'FD') {
+    if (kinds[pending] === 'fd') {
       // NOFD stands alone; a second blank would be a third word.
       const type = blank < 0 ? '' : cell.slice(blank).trim()
-      if (/\s/.test(type)) return null
+      if (blankIn(type) >= 0) return null
       cells[pending] = blank < 0 ? cell : cell.slice(0, blank)
       cells[i] = type
     } else {
@@ -79,22 +107,25 @@ function byColumns(header: LsofHeader, text: string): LsofRaw | null {
     }
     pending = -1
   }
-  const raw = rawOf((name) => cells[names.indexOf(name)] ?? null)
-  if (!raw || !FD.test(raw.fd)) return null
-  if (raw.type ? !TYPE.test(raw.type) : raw.fd !== 'NOFD') return null
-  if (raw.sizeOff && !SIZE.test(raw.sizeOff)) return null
+  const raw = rawOf(header.get)
+  if (!raw || !isDescriptor(raw.fd)) return null
+  if (raw.type ? !isType(raw.type) : raw.fd !== 'NOFD') return null
+  if (raw.sizeOff && wholeAt(raw.sizeOff, 0, raw.sizeOff.length) < 0 && !SIZE.test(raw.sizeOff)) return null
   return raw
 }
+const isDescriptor = remembering((text) => FD.test(text))
+const isType = remembering((text) => TYPE.test(text))
 
 type Get = (name: string) => string | null
 
 function rawOf(get: Get): LsofRaw | null {
   const command = get('COMMAND') ?? get('CMD') ?? ''
   const pid = get('PID') ?? ''
-  if (command === '' || !/^\d{1,15}$/.test(pid)) return null
+  const number = wholeAt(pid, 0, pid.length)
+  if (command === '' || number < 0) return null
   return {
     command,
-    pid: Number(pid),
+    pid: number,
     tid: get('TID'),
     task: get('TASKCMD'),
     ppid: get('PPID'),

@@ -2,7 +2,7 @@
 import type { ParseContext } from '../define'
 import { duration } from './host-when'
 import { type PsHeader, psTypes } from './ps-header'
-import { decimalAt, interner, skipBlanks, wholeAt, wordEnd } from './scan'
+import { decimalAt, interner, remembering, skipBlanks, wholeAt, wordEnd } from './scan'
 import { resolveStart, type Start, startBefore } from './start-time'
 
 /** The first of these names that a header has. */
@@ -137,20 +137,6 @@ export function psPlan(header: PsHeader): PsPlan {
         figures[c] = type === 'int' || type === 'real' ? (sizes.has(c) ? size(value) : figure(value)) : Number.NaN
       }
     },
-  }
-}
-
-/** A function that remembers what it made of the last few thousand texts. */
-export function remembering<T>(make: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
-  return (text) => {
-    const value = known.get(text)
-    if (value !== undefined) return value
-    const made = make(text)
-    if (known.size >= 4096) known.clear()
-    // A slice would keep the whole block of the file that it was cut from; V8 slices from 13 letters on.
-    known.set(text.length < 13 ? text : Buffer.from(text).toString(), made)
-    return made
   }
 }
 

@@ -95,3 +95,17 @@ export function interner(): (text: string, from: number, to: number) => string {
     return word
   }
 }
+
+/** A function that remembers what it made of the last thousands of texts. */
+export function remembering<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const value = known.get(text)
+    if (value !== undefined) return value
+    const made = make(text)
+    if (known.size >= 32_768) known.clear()
+    // A slice would keep the whole block of the file that it was cut from; V8 slices from 13 letters on.
+    known.set(text.length < 13 ? text : Buffer.from(text).toString(), made)
+    return made
+  }
+}

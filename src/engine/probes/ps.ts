@@ -11,8 +11,8 @@ import { bool, defineProbe, int, type Line, list, optional, real, text, time } f
 import { sight } from '../facets'
 import { commandParts } from '../probes-lib/ps-command'
 import { type PsHeader, psHeader, psValues } from '../probes-lib/ps-header'
-import { type PsPlan, psPlan, psTimes, remembering } from '../probes-lib/ps-plan'
-import { wholeAt } from '../probes-lib/scan'
+import { type PsPlan, psPlan, psTimes } from '../probes-lib/ps-plan'
+import { remembering, wholeAt } from '../probes-lib/scan'
 
 const STATES: Readonly<Record<string, string>> = {
   R: 'running',
