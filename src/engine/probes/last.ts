@@ -23,43 +23,56 @@ import {
   yearOf,
 } from '../probes-lib/host-when'
 import { isPrompt } from '../probes-lib/lines'
+import { remembering, skipBlanks, wordEnd } from '../probes-lib/scan'
 
 const FULL = '[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d (?:[+-]\\d{4} )?\\d{4}'
 const ISO = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:[+-]\\d\\d:?\\d\\d|Z)'
-const SHORT = '[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d'
+/** AIX prints no weekday. */
+const SHORT = '(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d'
 const DATE = `${FULL}|${ISO}|${SHORT}`
 const LINE = new RegExp(
-  `^(?<left>.{0,700}?)\\s(?<login>${DATE})(?:\\s+-\\s+(?<logout>${DATE}|\\d\\d:\\d\\d(?::\\d\\d)?|crash|down)|\\s+(?<open>still logged in|still running|gone - no logout|running|\\.))?\\s*(?:\\((?<length>[-\\d:+]{1,20})\\))?(?<after>(?:\\s+\\S.{0,300}?)?)\\s*$`,
+  `^(?<left>.{0,700}?)\\s(?<login>${DATE})(?:\\s+-\\s+(?<logout>${DATE}|\\d\\d:\\d\\d(?::\\d\\d)?|crash|down)|\\s+(?<open>still logged in|still running|gone - no logout|running|\\.)\\.?)?\\s*(?:\\((?<length>[-\\d:+]{1,20})\\))?(?<after>(?:\\s+\\S.{0,300}?)?)\\s*$`,
 )
-const TRAILER = new RegExp(`^(?<file>\\S+) begins (?<date>${DATE})`)
+const TRAILER = new RegExp(`^(?<file>\\S+) begins\\s+(?<date>${DATE})`)
 const NOISE = /^USER\s+TTY\s+(?:IP|HOST)|^\s*Username\s+TTY/
 const TTY =
   /^(?:pts\/\d+|tty\S*|console|ssh|ssh:\S+|ftpd?\d*|vsftpd:\S+|:\d\S*|hvc\d+|xvc\d+|seat\d+|~|web\S*|telnet\S*|dovecot:?\S*|sshd|login|su|[a-z]+:notty|\d{1,10})$/
+
+const isTerminal = remembering((word) => TTY.test(word))
 
 interface Left {
   user: string
   terminal: string
   host: string
 }
+const SPECIAL = /system |run-level |(?:old|new) time|\(to lvl /
+
 /** `user tty host`; the user may be blank, or have blanks where someone tried such a name. */
 function leftOf(text: string): Left | null {
   const special =
+    SPECIAL.test(text) &&
     /^(.{0,256}?)\s*(system boot|system down|run-level \S|old time|new time|\(to lvl .\)|\(to lvl \d\))\s*(.*)$/.exec(
       text,
     )
   if (special) return { user: special[1]!.trim(), terminal: special[2]!, host: special[3]!.trim() }
-  const words = [...text.matchAll(/\S+/g)]
-  if (words.length === 0) return null
-  const from = text.startsWith(' ') ? 0 : 1
-  let at = words.findIndex((w, i) => i >= from && TTY.test(w[0]))
-  if (at < 0) at = words.length > 1 ? 1 : -1
-  if (at < 0) return { user: words[0]![0], terminal: '', host: '' }
-  const tty = words[at]!
-  return {
-    user: text.slice(0, tty.index).trim(),
-    terminal: tty[0],
-    host: text.slice(tty.index + tty[0].length).trim(),
+  // The terminal is the first word after the user that looks like one, or the second word.
+  let second: readonly [from: number, to: number] | null = null
+  let first: readonly [from: number, to: number] | null = null
+  const skip = text.startsWith(' ') ? 0 : 1
+  for (let i = 0, at = skipBlanks(text, 0); at < text.length; i++) {
+    const to = wordEnd(text, at)
+    if (i === 0) first = [at, to]
+    if (i === 1) second = [at, to]
+    if (i >= skip && isTerminal(text.slice(at, to))) {
+      second = [at, to]
+      break
+    }
+    at = skipBlanks(text, to)
   }
+  if (!first) return null
+  if (!second) return { user: text.slice(...first), terminal: '', host: '' }
+  const [from, to] = second
+  return { user: text.slice(0, from).trim(), terminal: text.slice(from, to), host: text.slice(to).trim() }
 }
 
 /** `(1+01:59)`, `(00:27)`, with seconds in some; in seconds. */
@@ -83,20 +96,21 @@ interface Held {
 function place(held: readonly Held[], begins: Instant | null, context: ParseContext): void {
   let floor = begins === null ? null : wallOf(begins, context.zone) - DAY
   for (const h of held.toReversed()) {
-    const m = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d+) (\d\d):(\d\d)$/.exec(h.g['login']!)
+    const m = /^(?:([A-Z][a-z]{2}) )?([A-Z][a-z]{2}) +(\d+) (\d\d):(\d\d)$/.exec(h.g['login']!)
     if (!m) {
       h.at = exact(h.g['login']!, context)
       if (h.at !== null) floor = wallOf(h.at, context.zone) - DAY
       continue
     }
-    const [weekday, month, day] = [weekdayOf(m[1]!), monthOf(m[2]!), Number(m[3])]
-    if (weekday < 0 || month === 0) continue
+    const weekday = m[1] === undefined ? null : weekdayOf(m[1])
+    const [month, day] = [monthOf(m[2]!), Number(m[3])]
+    if (weekday === -1 || month === 0) continue
     let year: number | null = null
     if (floor === null) year = yearFor(month, day, weekday, context)
     else
       for (let y = yearOf(floor); y < yearOf(floor) + 12 && year === null; y++) {
         const at = wall(y, month, day, 23, 59)
-        if (at !== null && at >= floor && weekdayAt(at) === weekday) year = y
+        if (at !== null && at >= floor && (weekday === null || weekdayAt(at) === weekday)) year = y
       }
     const at = year === null ? null : wall(year, month, day, Number(m[4]), Number(m[5]))
     if (at === null) continue
@@ -210,9 +224,12 @@ export default defineProbe({
   },
   events: (r) => {
     if (r.login === null) return []
-    if (r.terminal === 'system boot')
+    // BSD and AIX: `reboot   ~`.
+    const whole = r.terminal === '~' || r.terminal === ''
+    if (r.terminal === 'system boot' || (r.user === 'reboot' && whole))
       return [{ ts: r.login, kind: 'boot', summary: `boot${r.source ? ` of ${r.source}` : ''}` }]
-    if (r.terminal === 'system down') return [{ ts: r.login, kind: 'boot', summary: 'shutdown' }]
+    if (r.terminal === 'system down' || (r.user === 'shutdown' && whole))
+      return [{ ts: r.login, kind: 'boot', summary: 'shutdown' }]
     if (/^(?:runlevel|shutdown)$/.test(r.user)) return []
     const where = `${r.terminal ? ` on ${r.terminal}` : ''}${r.source ? ` from ${r.source}` : ''}`
     const entities: ['user' | 'address', string][] = r.user ? [['user', r.user]] : []

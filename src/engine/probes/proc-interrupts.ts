@@ -9,6 +9,7 @@
  */
 import { defineProbe, int, list, optional, text } from '../define'
 import { irqLine, processors } from '../probes-lib/irq-table'
+import { wholeAt } from '../probes-lib/scan'
 
 const TRIGGER = /^(\S+?)(?:\s+|-)((?:\d+[- ]?)?(?:edge|level|fasteoi|Edge|Level)|\d+-\S+)(?:\s+(.*))?$/s
 const LIST = /,\s*/
@@ -53,9 +54,13 @@ export default defineProbe({
         continue
       }
       const { name, counts, total, rest } = read
-      const row = { irq: name, total, processors: counts.length, counts }
-      if (!/^\d+$/.test(name)) {
-        out.row({ ...row, controller: null, trigger: null, drivers: [], about: rest || null }, line)
+      const figures = counts.length
+      if (wholeAt(name, 0, name.length) < 0) {
+        const about = rest || null
+        out.row(
+          { irq: name, total, processors: figures, counts, controller: null, trigger: null, drivers: [], about },
+          line,
+        )
         continue
       }
       const m = TRIGGER.exec(rest)
@@ -63,7 +68,10 @@ export default defineProbe({
       const drivers = (m?.[3] ?? plain?.[2] ?? '').trim()
       out.row(
         {
-          ...row,
+          irq: name,
+          total,
+          processors: figures,
+          counts,
           controller: m?.[1] ?? plain?.[1] ?? null,
           trigger: m?.[2] ?? null,
           drivers: drivers === '' ? [] : drivers.split(LIST),

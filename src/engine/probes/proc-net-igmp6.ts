@@ -4,6 +4,7 @@
  */
 import { defineProbe, int, text } from '../define'
 import { hexIPv6 } from '../probes-lib/hex-address'
+import { remembering } from '../probes-lib/scan'
 
 const LINE = /^(\d{1,9}) +(\S{1,64}) +([0-9a-f]{32}) +(-?\d{1,9}) ([0-9A-F]{8}) (-?\d{1,20})\s*$/
 
@@ -26,6 +27,7 @@ export default defineProbe({
     timer: int('Ticks until a report is due; 0 for none', 'count'),
   },
   parse: (lines, out) => {
+    const address = remembering(hexIPv6)
     for (const line of lines) {
       const m = line.text.length < 200 ? LINE.exec(line.text) : null
       const timer = Number(m?.[6])
@@ -34,7 +36,7 @@ export default defineProbe({
           {
             index: Number(m[1]),
             interface: m[2]!,
-            group: hexIPv6(m[3]!),
+            group: address(m[3]!),
             users: Number(m[4]),
             flags: m[5]!,
             timer,

@@ -6,6 +6,7 @@
 import { defineProbe, int, optional, text } from '../define'
 import { hexIPv6 } from '../probes-lib/hex-address'
 import { destinationOf, ROUTE, routeSight } from '../probes-lib/route-columns'
+import { remembering } from '../probes-lib/scan'
 
 const LINE =
   /^([0-9a-f]{32}) ([0-9a-f]{2}) ([0-9a-f]{32}) ([0-9a-f]{2}) ([0-9a-f]{32}) ([0-9a-f]{8}) ([0-9a-f]{8}) ([0-9a-f]{8}) ([0-9a-f]{8}) +(\S{1,64})\s*$/
@@ -45,6 +46,8 @@ export default defineProbe({
     flag_bits: text('The same as printed: RTF_ bits, hexadecimal'),
   },
   parse: (lines, out) => {
+    // Many routes lead over one router.
+    const address = remembering(hexIPv6)
     for (const line of lines) {
       const m = line.text.length < 300 ? LINE.exec(line.text) : null
       if (!m) {
@@ -57,10 +60,10 @@ export default defineProbe({
         {
           family: 'ipv6',
           destination: destinationOf(hexIPv6(m[1]!), Number.parseInt(m[2]!, 16)),
-          gateway: m[5] === NOWHERE ? null : hexIPv6(m[5]!),
+          gateway: m[5] === NOWHERE ? null : address(m[5]!),
           interface: m[10]!,
           metric: Number.parseInt(m[6]!, 16),
-          source: from === 0 && m[3] === NOWHERE ? null : `${hexIPv6(m[3]!)}/${from}`,
+          source: from === 0 && m[3] === NOWHERE ? null : `${address(m[3]!)}/${from}`,
           references: Number.parseInt(m[7]!, 16),
           uses: Number.parseInt(m[8]!, 16),
           flags: BITS.flatMap(([bit, letter]) => (bits & bit ? [letter] : [])).join(''),

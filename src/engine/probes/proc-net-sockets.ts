@@ -10,8 +10,10 @@
 import { defineProbe, int, optional, text } from '../define'
 import { type Sight, sight } from '../facets'
 import { ipv6Text } from '../probes-lib/addresses'
-import { isPrompt } from '../probes-lib/lines'
-import { count, hex, whole } from '../probes-lib/numbers'
+import { hexIPv4 } from '../probes-lib/hex-address'
+import { isPrompt, words } from '../probes-lib/lines'
+import { count, whole } from '../probes-lib/numbers'
+import { hexAt, remembering } from '../probes-lib/scan'
 import { stateByNumber } from '../probes-lib/states'
 
 const HEADER = /^(\s*)sl\s+local_address\s+(?:rem(?:ote)?_address)\s+st\b(.*)$/
@@ -27,11 +29,14 @@ function listOfPath(path: string): string | null {
 }
 
 function address(words: string): string {
-  const bytes = [...words.matchAll(/../g)].map((b) => Number.parseInt(b[0], 16))
-  const swapped: number[] = []
-  for (let i = 0; i < bytes.length; i += 4) swapped.push(bytes[i + 3]!, bytes[i + 2]!, bytes[i + 1]!, bytes[i]!)
-  if (swapped.length === 4) return swapped.join('.')
-  return ipv6Text(Array.from({ length: 8 }, (_, i) => swapped[2 * i]! * 256 + swapped[2 * i + 1]!))
+  if (words.length === 8) return hexIPv4(words)
+  const bytes = Array.from({ length: 16 }, (_, i) => hexAt(words, 2 * i, 2 * i + 2))
+  return ipv6Text(
+    Array.from(
+      { length: 8 },
+      (_, i) => bytes[4 * (i >> 1) + 3 - 2 * (i & 1)]! * 256 + bytes[4 * (i >> 1) + 2 - 2 * (i & 1)]!,
+    ),
+  )
 }
 
 const nowhere = (a: string) => a === '0.0.0.0' || a === '::'
@@ -76,6 +81,7 @@ export default defineProbe({
   },
   parse: (lines, out, context) => {
     const told = listOfPath(context.path) ?? listOfPath(context.command ?? '')
+    const addressOf = remembering(address)
     let stream: boolean | null = null
     let indent = 0
     for (const line of lines) {
@@ -92,28 +98,28 @@ export default defineProbe({
         continue
       }
       const six = m[2]!.length === 32
-      const tail = (m[15] ?? '').split(/\s+/)
+      const tail = words(m[15] ?? '')
       // tcp: references, pointer, and five figures; datagrams: references, pointer, drops.
       const isStream: boolean = told ? told.startsWith('tcp') : (stream ?? tail.length > 3)
       const proto: string | null =
         told ?? (isStream ? (six ? 'tcp6' : 'tcp') : six || stream === null ? null : indent >= 3 ? 'udp' : 'raw')
-      const state = hex(m[6])!
+      const state = hexAt(m[6]!, 0, m[6]!.length)
       out.row(
         {
           proto,
           family: six ? 'ipv6' : 'ipv4',
           slot: count(m[1]) ?? 0,
-          local_address: address(m[2]!),
-          local_port: hex(m[3])!,
-          remote_address: address(m[4]!),
-          remote_port: hex(m[5])!,
+          local_address: addressOf(m[2]!),
+          local_port: hexAt(m[3]!, 0, m[3]!.length),
+          remote_address: addressOf(m[4]!),
+          remote_port: hexAt(m[5]!, 0, m[5]!.length),
           state: stateByNumber(state, isStream),
           state_number: state,
-          send_q: hex(m[7]),
-          recv_q: hex(m[8]),
-          timer: TIMERS[hex(m[9])!] ?? null,
-          timer_left: hex(m[10]),
-          retransmits: hex(m[11]),
+          send_q: hexAt(m[7]!, 0, m[7]!.length),
+          recv_q: hexAt(m[8]!, 0, m[8]!.length),
+          timer: TIMERS[hexAt(m[9]!, 0, m[9]!.length)] ?? null,
+          timer_left: hexAt(m[10]!, 0, m[10]!.length),
+          retransmits: hexAt(m[11]!, 0, m[11]!.length),
           uid: count(m[12]) ?? 0,
           probes: count(m[13]),
           inode: count(m[14]) ?? 0,

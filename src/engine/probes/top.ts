@@ -11,6 +11,7 @@
 import { bool, defineProbe, int, list, optional, real, text } from '../define'
 import { sight } from '../facets'
 import { isPrompt, words } from '../probes-lib/lines'
+import { decimalAt, interner, remembering, skipBlanks, wholeAt, wordEnd } from '../probes-lib/scan'
 import { topFigures } from '../probes-lib/top-summary'
 
 const NAMES =
@@ -22,11 +23,36 @@ const NAMES =
   'PSS PSan PSfd PSsh USS ioR ioRop ioW ioWop AGID AGNI STARTED EXE LOGID ZONE JID RES(KB) SHR(KB) RSIZE VSIZE #MREG'
 const KNOWN = new Set(NAMES.split(' '))
 
+/** The first of these names that a header has. */
+const COLUMNS = {
+  user: ['USER', 'USERNAME', 'UNAME'],
+  ppid: ['PPID'],
+  uid: ['UID'],
+  group: ['GROUP'],
+  tty: ['TTY'],
+  priority: ['PR', 'PRI'],
+  nice: ['NI', 'NICE'],
+  virtual: ['VIRT', 'VSZ', 'SIZE', 'VSIZE'],
+  resident: ['RES', 'RSS', 'MEM', 'RSIZE'],
+  shared: ['SHR', 'SHARE'],
+  swap: ['SWAP'],
+  state: ['S', 'STAT', 'STATE'],
+  cpu: ['%CPU', 'WCPU'],
+  share: ['CPU'],
+  memory: ['%MEM'],
+  time: ['TIME+', 'TIME'],
+  threads: ['nTH', 'THR', '#TH'],
+} as const
 interface Header {
   readonly names: readonly string[]
-  readonly at: ReadonlyMap<string, number>
-  /** Index of the command, which may hold blanks. */
+  /** Index of the process id, and of the command, which may hold blanks. */
+  readonly pid: number
   readonly command: number
+  readonly columns: Readonly<Record<keyof typeof COLUMNS, number>>
+  /** Columns that have no place of their own in a row. */
+  readonly others: readonly number[]
+  /** BSD's, where CPU is a share. */
+  readonly wait: boolean
 }
 function headerOf(line: string): Header | null {
   if (line.length > 1000 || !/\bPID\b/.test(line) || !/\bC(?:OMMAND|ommand)\b/.test(line)) return null
@@ -36,45 +62,50 @@ function headerOf(line: string): Header | null {
   if (!names.some((n) => /^(?:PR|VIRT|TIME\+|%VSZ|WCPU|THR|RES|SHARE|#TH)$/.test(n))) {
     if (!(names.includes('CPU') && names.includes('WAIT'))) return null
   }
-  const at = new Map<string, number>()
-  names.forEach((n, i) => {
-    if (!at.has(n)) at.set(n, i)
-  })
-  return { names, at, command: at.get('COMMAND') ?? at.get('Command')! }
+  const first = (wanted: readonly string[]): number => {
+    for (const name of wanted) if (names.includes(name)) return names.indexOf(name)
+    return -1
+  }
+  return {
+    names,
+    pid: names.indexOf('PID'),
+    command: first(['COMMAND', 'Command']),
+    columns: Object.fromEntries(
+      Object.entries(COLUMNS).map(([name, wanted]) => [name, first(wanted)]),
+    ) as Header['columns'],
+    others: names.flatMap((n, i) => (PLACED.has(n) ? [] : [i])),
+    wait: names.includes('WAIT'),
+  }
 }
 
-/** The words of a row in the order of the header; null when there are too few. */
-function cellsOf(header: Header, line: string): string[] | null {
+/** The words of a row in the order of the header, into `cells`; false when there are too few. */
+function fill(
+  header: Header,
+  line: string,
+  cells: string[],
+  intern: (text: string, from: number, to: number) => string,
+): boolean {
   const { names, command } = header
-  const cells: string[] = []
   let at = 0
-  const skip = () => {
-    while (at < line.length && (line[at] === ' ' || line[at] === '\t')) at++
+  for (let i = 0; i < command; i++) {
+    const from = skipBlanks(line, at)
+    at = wordEnd(line, from)
+    if (at === from) return false
+    cells[i] = intern(line, from, at)
   }
-  const word = (): boolean => {
-    skip()
-    const from = at
-    while (at < line.length && line[at] !== ' ' && line[at] !== '\t') at++
-    cells.push(line.slice(from, at))
-    return at > from
+  const from = skipBlanks(line, at)
+  let end = line.length
+  while (end > from && line.charCodeAt(end - 1) <= 32) end--
+  for (let i = names.length - 1; i > command; i--) {
+    const to = end
+    while (end > from && line.charCodeAt(end - 1) > 32) end--
+    // What comes after the command must leave something of it.
+    if (end === from) return false
+    cells[i] = intern(line, end, to)
+    while (end > from && line.charCodeAt(end - 1) <= 32) end--
   }
-  for (let i = 0; i < command; i++) if (!word()) return null
-  skip()
-  const rest = line.slice(at).trimEnd()
-  const after = names.length - command - 1
-  if (after === 0) {
-    cells.push(rest)
-    return cells
-  }
-  const tail = words(rest)
-  if (tail.length <= after) return null
-  let end = rest.length
-  for (let i = 0; i < after; i++) {
-    while (end > 0 && rest[end - 1] !== ' ') end--
-    while (end > 0 && rest[end - 1] === ' ') end--
-  }
-  cells.push(rest.slice(0, end), ...tail.slice(-after))
-  return cells
+  cells[command] = intern(line, from, end)
+  return true
 }
 
 const SIZE: Readonly<Record<string, number>> = {
@@ -87,12 +118,14 @@ const SIZE: Readonly<Record<string, number>> = {
 }
 /** KiB; macOS marks growth with + and -. */
 function kib(text: string | undefined): number | null {
-  const m = /^(\d+(?:[.,]\d+)?)([bkmgtp]?)[+-]?$/i.exec(text ?? '')
+  if (text === undefined) return null
+  const plain = wholeAt(text, 0, text.length)
+  if (plain >= 0) return plain
+  const m = /^(\d+(?:[.,]\d+)?)([bkmgtp]?)[+-]?$/i.exec(text)
   return m ? Math.round(Number(m[1]!.replace(',', '.')) * SIZE[(m[2] || 'k').toLowerCase()]!) : null
 }
 const UNITS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800 }
-function seconds(text: string | undefined): number | null {
-  if (!text) return null
+const seconds = remembering((text): number | null => {
   const clock = /^(?:(\d+):)?(\d+):(\d\d(?:[.,]\d+)?)$/.exec(text)
   if (clock) {
     const total = Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]!.replace(',', '.'))
@@ -102,12 +135,16 @@ function seconds(text: string | undefined): number | null {
   if (hours) return Number(hours[1]) * 3600 + Number(hours[2]) * 60
   const unit = /^(\d+(?:\.\d+)?)([hdw])$/i.exec(text)
   return unit ? Math.round(Number(unit[1]) * UNITS[unit[2]!.toLowerCase()]!) : null
-}
+})
 const number = (text: string | undefined): number | null => {
+  const plain = text === undefined ? -1 : decimalAt(text, 0, text.length)
+  if (plain >= 0) return plain
   const m = /^[*+-]?(\d+(?:[.,]\d+)?)%?[+-]?$/.exec(text ?? '')
   return m ? Number(`${text!.startsWith('-') ? '-' : ''}${m[1]!.replace(',', '.')}`) : null
 }
 const whole = (text: string | undefined): number | null => {
+  const plain = text === undefined ? -1 : wholeAt(text, 0, text.length)
+  if (plain >= 0) return plain
   const m = /^\*?(-?\d{1,15})(?:\/\d+)?[+-]?$/.exec(text ?? '')
   return m ? Number(m[1]) : null
 }
@@ -189,50 +226,49 @@ export default defineProbe({
     let sample = 0
     let above = false
     let thread = false
+    const cells: string[] = []
+    const intern = interner()
     for (const line of lines) {
-      const found = headerOf(line.text)
-      if (found) {
-        header = found
-        if (!above) sample++
-        above = false
-        out.noise(line)
-        continue
-      }
-      // A row of the table never looks like a line above it: that begins with a word and a colon.
-      const figures = topFigures(line.text)
-      if (figures) {
-        if (!above) {
-          sample++
-          thread = false
+      const fits: boolean = header !== null && line.text.length < 100_000 && fill(header, line.text, cells, intern)
+      const pid: number | null = fits ? whole(cells[header!.pid]) : null
+      // `50 processes: 49 sleeping, ...` stands above a table.
+      const row: boolean = pid !== null && !cells[1]!.endsWith(':')
+      if (!row) {
+        const found = headerOf(line.text)
+        if (found) {
+          header = found
+          if (!above) sample++
+          above = false
+          out.noise(line)
+          continue
         }
-        above = true
-        header = null
-        if (/^Threads:/.test(line.text)) thread = true
-        if (figures.length === 0) out.noise(line)
-        for (const figure of figures) out.row({ sample, ...figure, thread: false, ...NONE }, line)
-        continue
+        const figures = topFigures(line.text)
+        if (figures) {
+          if (!above) {
+            sample++
+            thread = false
+          }
+          above = true
+          header = null
+          if (/^Threads:/.test(line.text)) thread = true
+          if (figures.length === 0) out.noise(line)
+          for (const figure of figures) out.row({ sample, ...figure, thread: false, ...NONE }, line)
+          continue
+        }
+        if (isPrompt(line.text) || /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\s*$/.test(line.text)) {
+          out.noise(line)
+          continue
+        }
       }
-      if (isPrompt(line.text) || /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\s*$/.test(line.text)) {
-        out.noise(line)
-        continue
-      }
-      const cells = header && line.text.length < 100_000 ? cellsOf(header, line.text) : null
-      const pid = whole(cells?.[header!.at.get('PID')!])
-      if (!header || !cells || pid === null) {
+      if (!header || pid === null) {
         out.unparsed(line, header ? `does not fit the columns ${header.names.join(' ')}` : 'not a line of top')
         continue
       }
-      const { at, names, command } = header
-      const v = (...wanted: string[]): string | undefined => {
-        for (const name of wanted) {
-          const i = at.get(name)
-          if (i !== undefined) return cells[i]
-        }
-        return undefined
-      }
+      const { columns, names, command, others } = header
+      const v = (i: number): string | undefined => (i < 0 ? undefined : cells[i])
       const said = (text: string | undefined) => (text === undefined || text === '-' || text === '?' ? null : text)
-      const printed = cells[command]!.trim()
-      const user = said(v('USER', 'USERNAME', 'UNAME'))
+      const printed = cells[command]!
+      const user = said(v(columns.user))
       const bracket = /^\[(.+)\]$/.exec(printed)
       // Without -c it is the kernel's name of at most 15 characters, which may hold blanks.
       const first = printed.length > 16 ? printed.split(' ', 1)[0]! : printed
@@ -246,25 +282,25 @@ export default defineProbe({
           unit: null,
           pid,
           thread,
-          ppid: whole(v('PPID')),
+          ppid: whole(v(columns.ppid)),
           user: user !== null && /^\d+$/.test(user) ? null : user,
-          uid: whole(v('UID')) ?? whole(user ?? undefined),
-          group: said(v('GROUP')),
-          tty: said(v('TTY')),
-          priority: said(v('PR', 'PRI')),
-          nice: whole(v('NI', 'NICE')),
-          virtual: kib(v('VIRT', 'VSZ', 'SIZE', 'VSIZE')),
-          resident: kib(v('RES', 'RSS', 'MEM', 'RSIZE')),
-          shared: kib(v('SHR', 'SHARE')),
-          swap: kib(v('SWAP')),
-          state: said(v('S', 'STAT', 'STATE')),
-          cpu: number(v('%CPU', 'WCPU')) ?? (names.includes('WAIT') ? number(v('CPU')) : null),
-          memory: number(v('%MEM')),
-          cpu_time: seconds(v('TIME+', 'TIME')),
-          threads: whole(v('nTH', 'THR', '#TH')),
+          uid: whole(v(columns.uid)) ?? whole(user ?? undefined),
+          group: said(v(columns.group)),
+          tty: said(v(columns.tty)),
+          priority: said(v(columns.priority)),
+          nice: whole(v(columns.nice)),
+          virtual: kib(v(columns.virtual)),
+          resident: kib(v(columns.resident)),
+          shared: kib(v(columns.shared)),
+          swap: kib(v(columns.swap)),
+          state: said(v(columns.state)),
+          cpu: number(v(columns.cpu)) ?? (header.wait ? number(v(columns.share)) : null),
+          memory: number(v(columns.memory)),
+          cpu_time: columns.time < 0 ? null : seconds(cells[columns.time]!),
+          threads: whole(v(columns.threads)),
           name,
           command: printed,
-          other: names.flatMap((n, i) => (PLACED.has(n) ? [] : [`${n}=${cells[i]}`])),
+          other: others.map((i) => `${names[i]}=${cells[i]}`),
         },
         line,
       )

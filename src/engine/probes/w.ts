@@ -9,13 +9,14 @@ import type { Instant } from '../../shared/time'
 import { defineProbe, int, optional, type ParseContext, text, time } from '../define'
 import { sight } from '../facets'
 import { HOUR, wallOf, weekdayOf } from '../probes-lib/host-when'
-import { isPrompt } from '../probes-lib/lines'
+import { isPrompt, words } from '../probes-lib/lines'
+import { remembering, skipBlanks } from '../probes-lib/scan'
 import { lastHour, resolveStart } from '../probes-lib/start-time'
 import { UPTIME } from '../probes-lib/uptime-line'
 
 const HEADER = /^USER\s+TTY\s+(?:FROM\s+)?(?:LOGIN@\s+)?IDLE\s+(?:JCPU\s+PCPU\s+)?WHAT\s*$/
 const LINE =
-  /^(?<user>\S{1,256})(?<middle>\s.{0,300}?)?\s+(?<login>\d{1,2}:\d\d(?:[ap]m|[AP]M)?|[A-Z][a-z]{2}\d{2}(?:[ap]m|[AP]M)?|\d{1,2}[A-Z][a-z]{2}\d{2}|\?)\s+(?<idle>\d+days?|\d+:\d\dm?|\d+\.\d\ds|\d+s?|-|\.|\?)\s+(?<cpu>\S+\s+\S+\s+)?(?<what>\S.{0,4000})?$/
+  /^(\S{1,256})(\s.{0,300}?)?\s+(\d{1,2}:\d\d(?:[ap]m|[AP]M)?|[A-Z][a-z]{2}\d{2}(?:[ap]m|[AP]M)?|\d{1,2}[A-Z][a-z]{2}\d{2}|\?)\s+(\d+days?|\d+:\d\dm?|\d+\.\d\ds|\d+s?|-|\.|\?)\s+(\S+\s+\S+\s+)?(\S.{0,4000})?$/
 
 /** The printed moment and how far off it may be, in seconds. */
 function since(printed: string, context: ParseContext): { at: Instant; error: number } | null {
@@ -54,6 +55,7 @@ export default defineProbe({
     what: optional(text('Command line of the current process')),
   },
   parse: (lines, out, context) => {
+    const started = remembering((printed) => since(printed, context))
     let from = -1
     let cpu = true
     let known = false
@@ -69,30 +71,30 @@ export default defineProbe({
         out.noise(line)
         continue
       }
-      const g = known && line.text.length < 5000 ? LINE.exec(line.text)?.groups : undefined
+      const g = known && line.text.length < 5000 ? LINE.exec(line.text) : null
       if (!g) {
         out.unparsed(line, known ? 'not a line of w' : 'no header of w before this line')
         continue
       }
-      const middle = g['middle'] ?? ''
-      const words = middle.trim() === '' ? [] : middle.trim().split(/\s+/)
-      const column = g['user']!.length + middle.search(/\S/)
-      const single = words.length === 1 && from >= 0 && column >= from
-      const source = words.length > 1 ? words[1]! : single ? words[0]! : null
-      const start = since(g['login']!, context)
-      const times = cpu ? (g['cpu']?.trim().split(/\s+/) ?? []) : []
+      const middle = g[2] ?? ''
+      const found = words(middle)
+      const column = g[1]!.length + skipBlanks(middle, 0)
+      const single = found.length === 1 && from >= 0 && column >= from
+      const source = found.length > 1 ? found[1]! : single ? found[0]! : null
+      const start = started(g[3]!)
+      const times = cpu ? words(g[5] ?? '') : []
       out.row(
         {
-          user: g['user']!,
-          terminal: words.length > 1 || !single ? (words[0] ?? null) : null,
+          user: g[1]!,
+          terminal: found.length > 1 || !single ? (found[0] ?? null) : null,
           source: source === '-' || source === null ? null : source,
           login: start?.at ?? null,
           login_error: start?.error ?? null,
-          login_text: g['login']!,
-          idle: g['idle']!,
+          login_text: g[3]!,
+          idle: g[4]!,
           jcpu: times[0] ?? null,
           pcpu: times[1] ?? null,
-          what: (cpu ? '' : (g['cpu'] ?? '')) + (g['what'] ?? '') || null,
+          what: (cpu ? '' : (g[5] ?? '')) + (g[6] ?? '') || null,
         },
         line,
       )
