@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CollectMode, CollectPlan } from '../../../shared/collect'
 import { type FaultData, faultData } from '../../../shared/fault'
 import { api } from '../../api'
+import { say } from '../../cases'
 import { startCollecting } from '../../collecting'
 import { definePanel } from '../../panel'
 import { useSession } from '../../session'
@@ -12,7 +13,7 @@ import { useCall } from '../../use-call'
 import { HostList } from './host-list'
 import { PlanView } from './plan-view'
 import { ProgressView } from './progress-view'
-import { EMPTY_HOST, type HostForm, remembered, requestOf } from './request'
+import { EMPTY_HOST, type HostForm, remembered, requestOf, trustedOf } from './request'
 import './collect.css'
 
 const NONE = {} as const
@@ -28,11 +29,15 @@ function Collect() {
   const [profile, setProfile] = useState('quick')
   const [mode, setMode] = useState<CollectMode>('exec')
   const [agent, setAgent] = useState(true)
+  const [trusted, setTrusted] = useState('')
   const [plan, setPlan] = useState<CollectPlan | null>(null)
   const [fault, setFault] = useState<FaultData | null>(null)
   if (!info) return null
-  const request = requestOf(hosts, { profile, mode, agent })
-  const dryRun = () => api.engine.collectPlan({ profile, mode }).then(setPlan, (e) => setFault(faultData(e)))
+  const request = requestOf(hosts, { profile, mode, agent, trusted })
+  const dryRun = () =>
+    api.engine
+      .collectPlan({ profile, mode, trusted: trustedOf({ mode, trusted }) })
+      .then(setPlan, (e) => setFault(faultData(e)))
   const run = () => {
     if (!request) return
     setFault(null)
@@ -94,6 +99,30 @@ function Collect() {
             keys
           </label>
         </div>
+        <label
+          className="field"
+          data-hint="Sent to a folder in the host’s memory, used there instead of the host’s own programs, compared with them, and removed; the only thing that is ever written to a host"
+        >
+          <span>Trusted programs</span>
+          <div className="with-button">
+            <input
+              className="input mono"
+              data-testid="collect-trusted"
+              value={trusted}
+              placeholder="A static busybox to bring along; none"
+              spellCheck={false}
+              disabled={mode === 'sftp'}
+              onChange={(e) => setTrusted(e.target.value)}
+            />
+            <Button
+              onClick={() =>
+                api.shell.pickFiles({ title: 'A static busybox' }).then(([path]) => path && setTrusted(path), say)
+              }
+            >
+              Choose…
+            </Button>
+          </div>
+        </label>
         <div className="with-button">
           <Button tone="main" type="submit" data-testid="collect-start" disabled={!request || stop !== null}>
             Collect

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EMPTY_HOST, remembered, requestOf } from './request'
 
-const OPTIONS = { profile: 'quick', mode: 'exec', agent: true } as const
+const OPTIONS = { profile: 'quick', mode: 'exec', agent: true, trusted: '' } as const
 const form = (more: object) => ({ id: 1, ...EMPTY_HOST, ...more })
 
 test('asks for each named host once, with what was filled in', () => {

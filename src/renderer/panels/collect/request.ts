@@ -43,14 +43,30 @@ const hostOf = (form: HostForm, agent: boolean): CollectHost => ({
   legacy: form.legacy,
 })
 
+/** A busybox to bring along; none where no command is run. */
+export const trustedOf = ({
+  mode,
+  trusted,
+}: {
+  readonly mode: CollectMode
+  readonly trusted: string
+}): string | null => (mode === 'exec' && trusted.trim() !== '' ? trusted.trim() : null)
+
 /** null when no host is named. A host named twice is asked once. */
 export function requestOf(
   forms: readonly HostForm[],
-  options: { readonly profile: string; readonly mode: CollectMode; readonly agent: boolean },
+  options: {
+    readonly profile: string
+    readonly mode: CollectMode
+    readonly agent: boolean
+    readonly trusted: string
+  },
 ): CollectRequest | null {
   const seen = new Set<string>()
   const hosts = forms
     .filter((f) => f.target.trim() !== '' && !seen.has(f.target.trim()) && seen.add(f.target.trim()))
     .map((f) => hostOf(f, options.agent))
-  return hosts.length === 0 ? null : { hosts, profile: options.profile, mode: options.mode, trusted: null }
+  return hosts.length === 0
+    ? null
+    : { hosts, profile: options.profile, mode: options.mode, trusted: trustedOf(options) }
 }
