@@ -122,6 +122,7 @@ export default defineCommand({
     legacy: { value: null, about: 'allow outdated algorithms that old hosts need; kept in custody' },
     'accept-key': { value: '<SHA256:..>', many: true, about: 'accept this key of a host that is not known' },
     'forget-key': { value: null, about: 'forget the key by which the case knows the hosts, then connect' },
+    busybox: { value: '<file>', about: 'send this static busybox, use it instead of the host’s tools' },
     'dry-run': { value: null, about: 'print what would be done, and do nothing' },
     name: { value: '<text>', about: 'name of a new case' },
     examiner: { value: '<text>', about: 'who examines' },
@@ -133,6 +134,7 @@ export default defineCommand({
     const request = {
       profile: /[/\\]/.test(profile) || profile.endsWith('.json') ? resolve(profile) : profile,
       mode: given.flag('sftp-only') ? ('sftp' as const) : ('exec' as const),
+      trusted: given.text('busybox') === null ? null : resolve(given.text('busybox')!),
     }
     if (given.flag('dry-run')) {
       const { planCollect } = await import('../../engine/collect/collect')
@@ -173,7 +175,7 @@ export default defineCommand({
       io,
       async (engine) => {
         if (given.flag('forget-key')) for (const target of given.words) await engine.forgetHostKey({ target })
-        const report = await engine.collect({ hosts, ...request, trusted: null })
+        const report = await engine.collect({ hosts, ...request })
         io.quiet()
         if (given.flag('json')) await io.write(`${inertJson(report, 2)}\n`)
         else await tell(io, report, engine)

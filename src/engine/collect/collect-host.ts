@@ -18,12 +18,16 @@ import type { Ask, Secrets } from './secrets'
 import { NoExec, openSession, openSftp, type Session } from './session'
 import { type Files, filesOver } from './sftp'
 import { openStaging, type Staging } from './staging'
+import { removeTrusted, sendTrusted, type Trusted } from './trusted'
+import { compareViews } from './views'
 
 export interface HostOptions {
   readonly caseRoot: string
   readonly caseFile: string
   readonly profile: Profile
   readonly mode: CollectMode
+  /** A busybox on this machine to bring along. */
+  readonly trusted: string | null
   readonly tag: string
   readonly ask: Ask
   readonly secrets: Secrets
@@ -74,8 +78,10 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
   let link: Link | null = null
   let fault: Fault | null = null
   let session: Session | null = null
+  let brought: Trusted | null = null
   const steps = () => stepsOf(profile, mode)
-  const total = () => steps().length + (profile.logs ? 1 : 0)
+  const compares = () => mode === 'exec' && (profile.views || options.trusted !== null)
+  const total = () => steps().length + (profile.logs ? 1 : 0) + (compares() ? 1 : 0)
   let done = 0
   const tell = (state: CollectProgress['state'], label: string) => progress(state, label, done, total(), bytes)
   const came = (n: number) => {
@@ -98,6 +104,14 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       port: as?.facts.seenAs?.port ?? connected.local?.port ?? null,
       pid: as?.facts.sshPid ?? null,
     })
+  const sessionOptions = {
+    tag,
+    privilege: spec.privilege,
+    ask,
+    secrets,
+    signal,
+    trusted: () => brought?.folder ?? null,
+  }
   const connect = () => connectHost(spec, { ask, secrets, caseFile, signal })
   const describe = (state: string) =>
     staging?.describe({
@@ -121,6 +135,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       mode,
       profile: { id: profile.id, title: profile.title, probes: steps().map((p) => p.id), logs: profile.logs },
       privilege: session?.root ?? null,
+      trusted: brought,
       began: began * 1000,
       ended: state === 'begun' ? null : nowMicros(),
       clock,
@@ -140,7 +155,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     there = await connect()
     if (mode === 'exec') {
       try {
-        session = await openSession(there, { tag, privilege: spec.privilege, ask, secrets, signal })
+        session = await openSession(there, sessionOptions)
       } catch (error) {
         if (!(error instanceof NoExec)) throw error
         see(
@@ -233,7 +248,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
         const again = Date.now()
         const connected = await connect()
         there = connected
-        const next = await openSession(connected, { tag, privilege: spec.privilege, ask, secrets, signal })
+        const next = await openSession(connected, sessionOptions)
         login(connected, again, next)
         session = next
         return next
@@ -242,16 +257,45 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     const { within } = link
     const taken = new Set<string>()
     const common = { staging: place, ledger: deeds, blind: beside('logs'), came, taken, signal }
-    await lanes((step) =>
-      within((now) => runStep(step, { ...common, blind: beside(step.stage), session: now, trusted: null })),
-    )
-    if (profile.logs) {
+    if (options.trusted) await bring(options.trusted, within, deeds)
+    try {
+      await lanes((step) => within((now) => runStep(step, { ...common, blind: beside(step.stage), session: now })))
+      if (compares()) {
+        tell('running', 'Comparing views')
+        const busybox = brought ? `${brought.folder}/busybox` : null
+        const blind = beside('processes')
+        await within((now) => compareViews({ session: now, staging: place, ledger: deeds, blind, busybox }))
+        done++
+      }
+      await takeLogs()
+    } finally {
+      await takeAway(within, deeds)
+    }
+    async function takeLogs(): Promise<void> {
+      if (!profile.logs) return
       const context: LogContext = { ...common, within, progress: (label) => tell('running', label) }
-      const read = (command: string) => outputOf(place, command)
-      const files = await findLogs(context, profile.logs, read)
+      const files = await findLogs(context, profile.logs, (command) => outputOf(place, command))
       await streamLogs(files, profile.logs, context)
       done++
     }
+  }
+
+  async function bring(path: string, within: Link['within'], deeds: Ledger): Promise<void> {
+    try {
+      brought = await within((now) => sendTrusted(now, path, deeds))
+    } catch (error) {
+      if (ends(error) || faultData(error).code === 'gone') throw error
+      see(`The trusted programs were not used: ${faultData(error).message}.`)
+    }
+  }
+  /** Also after a stop: what was brought does not stay. */
+  async function takeAway(within: Link['within'], deeds: Ledger): Promise<void> {
+    const was = brought
+    if (!was) return
+    brought = null
+    const gone = await within((now) => removeTrusted(now, was, deeds)).catch(() => false)
+    if (!gone) see(`${was.folder} on the host could not be removed: it holds the busybox that was brought.`)
+    brought = was
   }
 
   async function bySftp(at: number): Promise<void> {

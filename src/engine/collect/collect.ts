@@ -28,8 +28,8 @@ export interface CollectOptions {
 }
 
 /** What would be done. Errors: Fault `bad-use` (no such profile), `unreadable`. */
-export const planCollect = (request: Pick<CollectRequest, 'profile' | 'mode'>): CollectPlan =>
-  planOf(profileOf(request.profile), request.mode)
+export const planCollect = (request: Pick<CollectRequest, 'profile' | 'mode' | 'trusted'>): CollectPlan =>
+  planOf(profileOf(request.profile), request.mode, request.trusted)
 
 export const collectProfiles = (): readonly { readonly id: string; readonly title: string; readonly about: string }[] =>
   PROFILES.map((id) => {
@@ -84,6 +84,7 @@ export async function collect(
     tag,
     profile: profile.id,
     mode: request.mode,
+    trusted: request.trusted,
     hosts: request.hosts.map((h) => ({ target: h.target, jumps: h.jumps, privilege: h.privilege, legacy: h.legacy })),
   })
 
@@ -104,6 +105,7 @@ export async function collect(
         caseFile: caseKnownHosts(folder.root),
         profile,
         mode: request.mode,
+        trusted: request.trusted,
         tag,
         secrets: held,
         signal,

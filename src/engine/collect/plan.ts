@@ -24,9 +24,21 @@ function stepOf(probe: ProbeSpec, mode: CollectMode): PlannedStep | null {
   }
 }
 
-export function planOf(profile: Profile, mode: CollectMode): CollectPlan {
+export function planOf(profile: Profile, mode: CollectMode, trusted: string | null = null): CollectPlan {
   const steps = stepsOf(profile, mode).flatMap((probe) => stepOf(probe, mode) ?? [])
   const { logs } = profile
+  if (mode === 'exec' && (profile.views || trusted))
+    steps.push({
+      probe: 'views',
+      title: 'Views compared',
+      purpose: 'What the host’s own programs leave out: processes and listeners, beside what is seen without them.',
+      trace: `${OF_COMMAND} The server’s sftp process is started.`,
+      commands: ['ps -e -o pid= -o comm=', 'ls /proc', 'ss -lntu', 'netstat -lntu'],
+      files: ['/proc', '/proc/net/tcp', '/proc/net/tcp6', '/proc/net/udp', '/proc/net/udp6'],
+      root: 'no',
+      seconds: 30,
+      bytes: 16 << 20,
+    })
   if (logs)
     steps.push({
       probe: 'logs',
@@ -50,7 +62,9 @@ export function planOf(profile: Profile, mode: CollectMode): CollectPlan {
           'With sudo: a line in the authentication log for each command. Every command line carries a tag by which it is known again.',
         ]
       : ['No command is run; the server’s own sftp process is started.']),
-    'Nothing is written to the host.',
+    trusted
+      ? `A busybox of yours (${trusted}) is written to a folder in memory (/dev/shm, else a temporary folder), used instead of the host’s own programs, and removed at the end. Nothing else is written to the host.`
+      : 'Nothing is written to the host.',
   ]
   return { profile: profile.id, title: profile.title, about: profile.about, mode, steps, always }
 }

@@ -23,6 +23,8 @@ export interface Profile {
   readonly about: string
   readonly probes: readonly ProbeSpec[]
   readonly logs: LogChoice | null
+  /** Compare the host's own programs with what is seen without them. */
+  readonly views: boolean
 }
 
 /** The steps of a profile. Over sftp some that need no command stand in for some that do. */
@@ -44,10 +46,12 @@ function checked(id: string, value: unknown): Profile {
   }
   const v = value as Record<string, unknown> | null
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return bad('it is no JSON object')
-  const { title, about, probes, logs } = v
+  const { title, about, probes, logs, views = false } = v
   if (typeof title !== 'string' || typeof about !== 'string') return bad('"title" and "about" are texts')
   if (!isTexts(probes)) return bad('"probes" is a list of ids, or ["*"]')
-  for (const key of Object.keys(v)) if (!['title', 'about', 'probes', 'logs'].includes(key)) bad(`there is no "${key}"`)
+  for (const key of Object.keys(v))
+    if (!['title', 'about', 'probes', 'logs', 'views'].includes(key)) bad(`there is no "${key}"`)
+  if (typeof views !== 'boolean') return bad('"views" is true or false')
   const all = probes.includes('*')
   const unknown = probes.find((p) => p !== '*' && !CATALOGUE.some((c) => c.id === p))
   if (unknown !== undefined)
@@ -57,6 +61,7 @@ function checked(id: string, value: unknown): Profile {
     title,
     about,
     probes: CATALOGUE.filter((c) => all || probes.includes(c.id)),
+    views,
     logs: logs === null || logs === undefined ? null : checkedLogs(logs as Record<string, unknown>, bad),
   }
 }

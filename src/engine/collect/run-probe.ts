@@ -19,8 +19,6 @@ export interface ProbeContext {
   readonly signal?: AbortSignal
   /** Paths of the host's files that are in already. */
   readonly taken: Set<string>
-  /** A trusted program that stands for the host's own: `/dev/shm/x/busybox`. null: the host's own. */
-  readonly trusted: string | null
 }
 
 const isRoot = (session: Session) => session.root.how !== 'none'

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly bytes: number
   /** As root where that is possible. Default: as root when the session has it. */
   readonly root?: boolean
+  /** With the host's own programs even where trusted ones were brought. */
+  readonly own?: boolean
   readonly signal?: AbortSignal
 }
 export interface Session {
@@ -83,6 +85,8 @@ export interface SessionOptions {
   readonly ask: Ask
   readonly secrets: Secrets
   readonly signal?: AbortSignal
+  /** A folder on the host with trusted programs, to be used before the host's own; asked for at each command. */
+  readonly trusted?: () => string | null
 }
 
 /** The host runs something else than what it was told, or nothing at all. `said` is in its own words. */
@@ -105,7 +109,9 @@ export async function openSession(connected: Connected, options: SessionOptions)
   const run = (script: string, o: RunOptions, sink: Sink, as: Root = root): Promise<Ran> =>
     inTurn(async () => {
       const mark = `${tag}-${randomBytes(8).toString('hex')}`
-      const inner = quote(`: ${tag}; echo ${mark}; echo ${mark} >&2; ${ENVIRONMENT}; ${script}`)
+      const tools = o.own ? null : (options.trusted?.() ?? null)
+      const path = tools ? `export PATH=${quote(`${tools}/bin`)}:"$PATH"; ` : ''
+      const inner = quote(`: ${tag}; echo ${mark}; echo ${mark} >&2; ${ENVIRONMENT}; ${path}${script}`)
       const elevated = (o.root ?? true) && (as.how === 'sudo' || as.how === 'sudo-password')
       const prompt = `${mark}-password`
       const sudo = !elevated ? '' : as.how === 'sudo' ? 'sudo -n -- ' : `sudo -S -p ${prompt} -- `
@@ -115,7 +121,7 @@ export async function openSession(connected: Connected, options: SessionOptions)
         connected.client,
         connected.ended,
         {
-          line: `${sudo}${limit}sh -c ${inner}`,
+          line: `${sudo}${limit}${tools ? `${quote(`${tools}/busybox`)} sh` : 'sh'} -c ${inner}`,
           mark,
           // With its own timer the host gets to say how it ended.
           seconds: o.seconds + (limit ? 4 : 0),

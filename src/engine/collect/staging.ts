@@ -44,6 +44,8 @@ export interface Staging {
   hostFile(path: string, mtime: number | null): Member
   /** A link of the host; only what it says, never followed. */
   hostLink(path: string, target: string): void
+  /** A new member of the collection's own. */
+  member(path: string): Member
   /** Where the output of a command went; its usual place when it has not run. */
   placeOf(command: string): string
   note(line: Readonly<Record<string, unknown>>): void
@@ -175,6 +177,7 @@ export function openStaging(caseRoot: string, name: string): Staging {
       places.set(command, made.path)
       return made
     },
+    member: (path) => member(path, null),
     placeOf: (command) => places.get(command) ?? commandPlace(command),
     hostFile: (path, mtime) => member(hostPlace(path), mtime),
     hostLink: (path, target) => {

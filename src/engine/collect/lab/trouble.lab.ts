@@ -35,7 +35,6 @@ async function step(probe: Partial<ProbeSpec>, user?: string) {
       blind: (b: string) => void blind.push(b),
       came: () => {},
       taken: new Set<string>(),
-      trusted: null,
     }
     await runStep({ ...PROBE, ...probe }, context)
     const command = probe.commands?.[0]
