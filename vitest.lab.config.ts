@@ -1,13 +1,14 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, mergeConfig } from 'vitest/config'
+import common from './vitest.config'
 
-/** Tests against the real hosts of e2e/lab, which must be up: `node e2e/lab/test.mjs` sees to that. */
-export default defineConfig({
+const merged = mergeConfig(common, {
   test: {
-    include: ['src/**/*.lab.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    pool: 'forks',
     // One lab: what one test breaks another must not meet.
     fileParallelism: false,
   },
 })
+
+/** Tests against the real hosts of e2e/lab, which must be up: `e2e/lab/test.mjs` sees to that. */
+export default defineConfig({ ...merged, test: { ...merged.test, include: ['src/**/*.lab.ts'] } })
