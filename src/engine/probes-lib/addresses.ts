@@ -28,10 +28,12 @@ export function splitEndpoint(text: string): Endpoint | null {
   const port = text.slice(at + 1)
   let host = text.slice(0, at)
   let zone: string | null = null
-  const bracket = /^\[(.*)\](?:%(.+))?$/.exec(host)
-  if (bracket) {
-    host = bracket[1]!
-    zone = bracket[2] ?? null
+  if (text.charCodeAt(0) === 91) {
+    const bracket = /^\[(.*)\](?:%(.+))?$/.exec(host)
+    if (bracket) {
+      host = bracket[1]!
+      zone = bracket[2] ?? null
+    }
   }
   const percent = host.indexOf('%')
   if (percent >= 0) {
@@ -62,10 +64,29 @@ export function isIPv6(text: string): boolean {
   return halves.length === 2 ? groups.length < 8 : groups.length === 8
 }
 
-export const isIPv4 = (text: string): boolean =>
-  /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((p) => Number(p) < 256)
+/** Four numbers up to 255 with dots. A loop: this is asked of every word of every line. */
+export function isIPv4(text: string): boolean {
+  const n = text.length
+  if (n < 7 || n > 15) return false
+  let parts = 1
+  let value = 0
+  let digits = 0
+  for (let i = 0; i < n; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 46) {
+      if (digits === 0 || ++parts > 4) return false
+      value = digits = 0
+    } else {
+      if (c < 48 || c > 57 || ++digits > 3) return false
+      value = value * 10 + c - 48
+      if (value > 255) return false
+    }
+  }
+  return parts === 4 && digits > 0
+}
 
-export const isAddress = (text: string): boolean => isIPv4(text) || isIPv6(text.replace(/%.*$/, ''))
+export const isAddress = (text: string): boolean =>
+  isIPv4(text) || (text.includes(':') && isIPv6(text.replace(/%.*$/, '')))
 
 /** Eight 16-bit groups as RFC 5952 writes them: lower case, the longest run of zeros as `::`, v4-mapped with dots. */
 export function ipv6Text(groups: readonly number[]): string {

@@ -27,7 +27,8 @@ export interface NetstatRow {
   readonly path: string | null
   readonly security_context: string | null
   readonly kernel_address: string | null
-  readonly owner_visible: boolean
+  /** Settled once the whole list is known. */
+  owner_visible: boolean
 }
 
 export const blankNetstat: NetstatRow = {

@@ -3,9 +3,9 @@ import type { Head, Line, Out } from '../define'
 import { type Endpoint, isIPv4, noEndpoint, splitEndpoint } from './addresses'
 import { fitting, isPrompt } from './lines'
 import { bluetooth, bsdInet, bsdOther, bsdUnix, solaris } from './netstat-bsd'
-import { blankNetstat, ends, type NetstatRow } from './netstat-row'
+import type { NetstatRow } from './netstat-row'
 import { count, decimal } from './numbers'
-import { sawAllOwners } from './owners'
+import { seenByRoot } from './owners'
 import { isState, socketState } from './states'
 
 const INET =
@@ -13,7 +13,7 @@ const INET =
 const UNIX = /^unix\s+(\d+)\s+\[([^\]]*)\]\s+([A-Z_]\S*)\s+(?:([^\s\d]\S*(?: ACK)?)\s+)?(\d+)(?:\s(.*))?$/
 const TIMER = /\s*(off|on\d?|keepalive|timewait|probe|unkn-\d+)\s+\(([\d.,]+)\/\d+\/\d+\)\s*$/
 const CONTEXT = /\s+((?:[\w.-]+:){3}\S+|-)$/
-const OWNER = /^(?:(\d{1,10})\/(.*)|(\d{1,10})|-)$/
+const OWNER = /^(?:\d{1,10}(?:\/.*)?|-)$/
 /** net-tools and busybox pad the program to 20 characters and a space before a path. */
 const PROGRAM = 20
 
@@ -55,59 +55,111 @@ const isHeader = (text: string): boolean =>
   /^Address\s+Type\s+Vnode\s/.test(text) ||
   /^[-\s]{10,}$/.test(text)
 
-function owner(text: string): { pid: number | null; program: string | null } {
-  const m = OWNER.exec(text.trim())
-  const program = m?.[2]?.trim()
-  return { pid: count(m?.[1] ?? m?.[3]), program: program ? program : null }
+/** What the fields after the addresses say. One for all lines: it is read at once. */
+interface Tail {
+  state_printed: string | null
+  state: string | null
+  user: string | null
+  inode: number | null
+  pid: number | null
+  program: string | null
+  timer: string | null
+  timer_left: number | null
+  security_context: string | null
+}
+const found: Tail = {
+  state_printed: null,
+  state: null,
+  user: null,
+  inode: null,
+  pid: null,
+  program: null,
+  timer: null,
+  timer_left: null,
+  security_context: null,
 }
 
-/** The fields after the addresses. `stateless` protocols print their state only when connected. */
-function tail(rest: string, proto: string, head: Header | null): Partial<NetstatRow> | null {
-  const out: { -readonly [K in keyof NetstatRow]?: NetstatRow[K] } = {}
+const wordAt = (text: string, at: number): string => {
+  const end = text.indexOf(' ', at)
+  return end < 0 ? text.slice(at) : text.slice(at, end)
+}
+const after = (text: string, at: number): number => {
+  let i = at
+  while (text.charCodeAt(i) === 32) i++
+  return i
+}
+const isOwner = (word: string): boolean => word === '-' || /^\d+\//.test(word)
+
+/** Reads the fields after the addresses into `found`; false when they are not such. Datagram sockets print a state only when connected. */
+function tail(rest: string, proto: string, head: Header | null): boolean {
+  found.state_printed = found.state = found.user = found.program = found.timer = found.security_context = null
+  found.inode = found.pid = found.timer_left = null
   let left = rest
-  const timer = TIMER.exec(left)
+  const timer = left.charCodeAt(left.length - 1) === 41 ? TIMER.exec(left) : null
   if (timer) {
-    out.timer = timer[1]!
-    out.timer_left = decimal(timer[2])
+    found.timer = timer[1]!
+    found.timer_left = decimal(timer[2])
     left = left.slice(0, timer.index)
   }
   if (head?.context) {
     const context = CONTEXT.exec(left)
     if (context) {
-      out.security_context = context[1] === '-' ? null : context[1]!
+      found.security_context = context[1] === '-' ? null : context[1]!
       left = left.slice(0, context.index)
     }
   }
   left = left.trim()
-  const m = /^(\S+)(?:\s+(\S+))?(?:\s+(\S+))?/.exec(left)
-  if (!m) return out
-  const [, a, b, c] = m
-  const isOwner = (word: string | undefined) => word !== undefined && (/^\d+\//.test(word) || word === '-')
-  const users = head?.user ?? (count(b) !== null || count(c) !== null)
+  if (left === '') return true
+  const a = wordAt(left, 0)
+  const second = after(left, a.length)
+  const b = wordAt(left, second)
+  let users = head?.user
   let state: string | null = null
-  if (isState(a!)) state = a!
-  else if (users) state = count(b) !== null && count(c) === null ? null : count(c) !== null ? a! : null
-  else if (head?.program ? !isOwner(a) : !isOwner(a)) state = head?.program || head === null ? a! : left
+  if (isState(a)) state = a
+  else {
+    const c = wordAt(left, after(left, second + b.length))
+    users ??= count(b) !== null || count(c) !== null
+    if (users) state = count(c) !== null ? a : null
+    else if (!isOwner(a)) state = head?.program || head === null ? a : left
+  }
+  if (users === undefined) {
+    const c = wordAt(left, after(left, second + b.length))
+    users = count(b) !== null || count(c) !== null
+  }
+  let at = 0
   if (state !== null) {
-    if (left.startsWith('POSLEDNÍ ACK')) state = 'POSLEDNÍ ACK'
-    out.state_printed = state
-    out.state = socketState(state, proto)
-    left = left.slice(state.length).trim()
+    if (state === 'POSLEDNÍ' && left.startsWith('POSLEDNÍ ACK')) state = 'POSLEDNÍ ACK'
+    found.state_printed = state
+    found.state = socketState(state, proto)
+    at = after(left, state.length)
   }
-  if (users && left !== '') {
-    const u = /^(\S+)\s+(\d+)(?:\s+(.*))?$/.exec(left)
-    if (!u) return null
-    out.user = u[1]!
-    out.inode = count(u[2])
-    left = u[3] ?? ''
+  if (users && at < left.length) {
+    const user = wordAt(left, at)
+    const from = after(left, at + user.length)
+    const printed = wordAt(left, from)
+    const inode = count(printed)
+    if (inode === null) return false
+    found.user = user
+    found.inode = inode
+    at = after(left, from + printed.length)
   }
-  if (left !== '') {
-    const wordless = head?.program && /^\D/.test(left) && left !== '-'
-    if (wordless) out.program = left
-    else if (!OWNER.test(left)) return null
-    else Object.assign(out, owner(left))
+  if (at < left.length) {
+    const named = at === 0 ? left : left.slice(at)
+    const first = named.charCodeAt(0)
+    if (named === '-') return true
+    if (first < 48 || first > 57) {
+      // Cut in the middle: the program's name without its process.
+      if (!head?.program) return false
+      found.program = named
+      return true
+    }
+    const slash = named.indexOf('/')
+    const pid = count(slash < 0 ? named : named.slice(0, slash))
+    if (pid === null || pid > 9_999_999_999) return false
+    found.pid = pid
+    if (slash >= 0) found.program = named.slice(slash + 1).trim() || null
   }
-  return out
+  return true
 }
 
 /** net-tools lets address and port share 23 characters; one that fills them may have lost its end. */
@@ -123,49 +175,93 @@ function endpoint(text: string): Endpoint | null {
 const isNowhere = (e: Endpoint): boolean => /^(?:0\.0\.0\.0|::|\*)$/.test(e.address ?? '*')
 
 function inet(m: RegExpExecArray, head: Header | null): NetstatRow | null {
-  const [, proto, recv, send, a, b, rest] = m
-  const local = endpoint(a!)
-  const remote = b === '*' ? noEndpoint : endpoint(b!)
-  if (!local || !remote) return null
-  const more = tail(rest ?? '', proto!, head)
-  if (!more) return null
+  const proto = m[1]!
+  const a = m[4]!
+  const b = m[5]!
+  const local = endpoint(a)
+  const remote = b === '*' ? noEndpoint : endpoint(b)
+  if (!local || !remote || !tail(m[6] ?? '', proto, head)) return null
+  // A raw socket's state is printed by number: 7 is none, 1 is connected; busybox prints the port instead.
+  const connected = found.state_printed === '1' && remote.address !== null && !isNowhere(remote)
   return {
-    ...blankNetstat,
-    proto: proto!,
-    recv_q: count(recv),
-    send_q: count(send),
-    ...ends(local, remote),
-    address_cut: fills(a!, local) || fills(b!, remote),
-    ...more,
-    // A raw socket's state is printed by number: 7 is none, 1 is connected; busybox prints the port instead.
-    ...(more.state_printed === '1' && remote.address !== null && !isNowhere(remote) ? { state: 'ESTABLISHED' } : {}),
+    proto,
+    recv_q: count(m[2]),
+    send_q: count(m[3]),
+    local_address: local.address,
+    local_port: local.port,
+    local_service: local.service,
+    remote_address: remote.address,
+    remote_port: remote.port,
+    remote_service: remote.service,
+    interface: local.zone,
+    address_cut: fills(a, local) || fills(b, remote),
+    state: connected ? 'ESTABLISHED' : found.state,
+    state_printed: found.state_printed,
+    user: found.user,
+    inode: found.inode,
+    pid: found.pid,
+    program: found.program,
+    timer: found.timer,
+    timer_left: found.timer_left,
+    ref_count: null,
+    flags: NONE,
+    type: null,
+    path: null,
+    security_context: found.security_context,
+    kernel_address: null,
+    owner_visible: false,
   }
 }
+
+const NONE: readonly string[] = []
+const FLAGS: ReadonlyMap<string, readonly string[]> = new Map([
+  [' ', NONE],
+  [' ACC ', ['ACC']],
+])
 
 function unix(m: RegExpExecArray, head: Header | null): NetstatRow | null {
   const [, refs, flags, type, state, inode, rest = ''] = m
   let path = rest.trim()
-  let own: { pid: number | null; program: string | null } = { pid: null, program: null }
+  let pid: number | null = null
+  let program: string | null = null
   if (head?.program ?? /^\s*(?:\d+\/|-\s)/.test(rest)) {
     const field = rest.trimStart()
     const padded = field.length > PROGRAM && field[PROGRAM] === ' '
     const split = padded ? null : /^(-|\d+\/.*?)(?:\s+([@/].*))?$/.exec(field)
-    const name = padded ? field.slice(0, PROGRAM) : (split?.[1] ?? field)
-    if (!OWNER.test(name.trim())) return null
-    own = owner(name)
+    const name = (padded ? field.slice(0, PROGRAM) : (split?.[1] ?? field)).trim()
+    if (!OWNER.test(name)) return null
+    const slash = name.indexOf('/')
+    pid = name === '-' ? null : count(slash < 0 ? name : name.slice(0, slash))
+    program = slash < 0 ? null : name.slice(slash + 1).trim() || null
     path = (padded ? field.slice(PROGRAM) : (split?.[2] ?? '')).trim()
   }
   return {
-    ...blankNetstat,
     proto: 'unix',
-    ref_count: count(refs),
-    flags: flags!.split(' ').filter((f) => f !== ''),
-    type: type!,
-    state_printed: state ?? null,
+    recv_q: null,
+    send_q: null,
+    local_address: null,
+    local_port: null,
+    local_service: null,
+    remote_address: null,
+    remote_port: null,
+    remote_service: null,
+    interface: null,
+    address_cut: false,
     state: socketState(state, 'unix'),
+    state_printed: state ?? null,
+    user: null,
     inode: count(inode),
+    pid,
+    program,
+    timer: null,
+    timer_left: null,
+    ref_count: count(refs),
+    flags: FLAGS.get(flags!) ?? flags!.split(' ').filter((f) => f !== ''),
+    type: type!,
     path: path === '' ? null : path,
-    ...own,
+    security_context: null,
+    kernel_address: null,
+    owner_visible: false,
   }
 }
 
@@ -183,16 +279,27 @@ function read(text: string, head: Header | null): NetstatRow | null {
 const COMMON = /^(?:tcp|udp|unix|raw)/
 
 export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void {
-  const rows: { row: NetstatRow; line: Line }[] = []
+  const rows: NetstatRow[] = []
+  const places: Line[] = []
   let head: Header | null = null
   let notice = false
   let asked = false
+  let named = false
+  let privileged = false
+  const keep = (row: NetstatRow, line: Line) => {
+    rows.push(row)
+    places.push(line)
+    if (row.pid === null) return
+    named = true
+    const served = row.state === 'LISTEN' || row.remote_port === null ? row.local_port : null
+    if (!privileged) privileged = seenByRoot(row.pid, served)
+  }
   for (const line of lines) {
     const text = line.text.trimEnd()
     if (text.length > 8000) continue
     if (COMMON.test(text)) {
       const row = read(text, head)
-      if (row) rows.push({ row, line })
+      if (row) keep(row, line)
     } else if (isHeader(text)) {
       head = headerOf(text)
       asked ||= head.program
@@ -205,15 +312,14 @@ export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void 
       out.noise(line)
     } else {
       const row = read(text.trimStart(), head)
-      if (row) rows.push({ row, line })
+      if (row) keep(row, line)
     }
   }
-  const owned = rows.map(({ row }) => ({
-    pids: row.pid === null ? [] : [row.pid],
-    served: row.state === 'LISTEN' || row.remote_port === null ? row.local_port : null,
-  }))
-  const all = !notice && (asked || owned.some((o) => o.pids.length > 0)) && sawAllOwners(owned)
-  for (const { row, line } of rows) out.row(all ? { ...row, owner_visible: true } : row, line)
+  const all = !notice && (asked || named) && privileged
+  for (let i = 0; i < rows.length; i++) {
+    rows[i]!.owner_visible = all
+    out.row(rows[i]!, places[i]!)
+  }
 }
 
 /** 0.9 with a header, 0.8 for bare rows when nearly all lines are such. Windows' netstat is not read. */

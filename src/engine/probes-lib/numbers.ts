@@ -4,7 +4,7 @@
 export function whole(text: string | undefined | null): number | null {
   if (!text) return null
   if (text.charCodeAt(0) !== 45) return count(text)
-  const n = text.length > 16 ? null : count(text.slice(1))
+  const n = count(text.slice(1))
   return n === null ? null : -n
 }
 
@@ -22,9 +22,22 @@ export function count(text: string | undefined | null): number | null {
 
 /** A decimal figure; a comma for the point (as other locales print) is taken. */
 export function decimal(text: string | undefined | null): number | null {
-  if (!text || text.length > 24 || !/^-?(?:\d+[.,]?\d*|[.,]\d+)$/.test(text)) return null
-  const n = Number(text.replace(',', '.'))
-  return Number.isFinite(n) ? n : null
+  if (!text || text.length > 24) return null
+  const from = text.charCodeAt(0) === 45 ? 1 : 0
+  let point = -1
+  let n = 0
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c >= 48 && c <= 57) n = n * 10 + c - 48
+    else if ((c === 46 || c === 44) && point < 0) point = i
+    else return null
+  }
+  const digits = text.length - from - (point < 0 ? 0 : 1)
+  if (digits === 0) return null
+  const places = point < 0 ? 0 : text.length - 1 - point
+  // Both are exact up to here, so their quotient is the nearest number to what is printed.
+  if (n <= Number.MAX_SAFE_INTEGER && places <= 22) return (from ? -n : n) / 10 ** places
+  return Number(text.replace(',', '.'))
 }
 
 /** Hexadecimal, with or without 0x; null when longer than 2^53 holds. */

@@ -8,12 +8,12 @@ export interface Owned {
   readonly served: number | null
 }
 
-/**
- * True when some row names a process that an ordinary user could not have looked into: pid 1, or one that serves a port below
- * 1024 (which needs privilege to bind). False when no row shows that: a missing owner then says nothing.
- */
+/** True for a process that an ordinary user could not have looked into: pid 1, or one that serves a port below 1024, which needs privilege. */
+export const seenByRoot = (pid: number, served: number | null): boolean =>
+  pid === 1 || (served !== null && served > 0 && served < 1024)
+
+/** True when some row names such a process. False when no row shows that: a missing owner then says nothing. */
 export const sawAllOwners = (rows: Iterable<Owned>): boolean => {
-  for (const { pids, served } of rows)
-    if (pids.includes(1) || (pids.length > 0 && served !== null && served > 0 && served < 1024)) return true
+  for (const { pids, served } of rows) if (pids.some((pid) => seenByRoot(pid, served))) return true
   return false
 }

@@ -56,8 +56,11 @@ interface Draft {
 const TOKEN =
   /\s*(?:(\*)|(!<?\d+>?|![A-Z](?:-\d+)?|!(?=\s|$))|\[((?:AS)?\d[\w/ .]*|\*|AS\w+(?:\/AS\w+)*)\]|([\d.,]+)\s*(ms|s)\b|F=(\d+)|pmtu (\d+)|\(([^()\s]+)\)|(<[^>]*>|\[[^\]]*\]|\([^)]*\)|\d+ bytes to \S+|'-?\d+'|asymm +\d+|reached\b|no reply\b)|(\S+))/y
 
+/** What most hops have none of. */
+const NONE: readonly string[] = []
+
 /** Everything after the hop's number. Null when something in it is not of a hop. */
-function readHop(text: string): Omit<HopRow, 'target' | 'target_address' | 'max_hops' | 'packet_size' | 'hop'> | null {
+function readHop(text: string, hop: number, target: Target): HopRow | null {
   const addresses: string[] = []
   const names: string[] = []
   const responders: string[] = []
@@ -111,22 +114,41 @@ function readHop(text: string): Omit<HopRow, 'target' | 'target_address' | 'max_
   }
   if (name !== null) return null
   if (rtts.length === 0 && names.length === 0) return null
-  const times = rtts.flatMap((t) => (t === '*' ? [] : [decimal(t) ?? 0]))
+  let min: number | null = null
+  let max: number | null = null
+  let sum = 0
+  let lost = 0
+  for (const rtt of rtts) {
+    if (rtt === '*') {
+      lost++
+      continue
+    }
+    const ms = decimal(rtt) ?? 0
+    sum += ms
+    if (min === null || ms < min) min = ms
+    if (max === null || ms > max) max = ms
+  }
   return {
-    addresses,
-    names,
-    responders,
-    rtts,
-    rtt_min: times.length ? Math.min(...times) : null,
-    rtt_avg: times.length ? Math.round((times.reduce((a, b) => a + b, 0) / times.length) * 1000) / 1000 : null,
-    rtt_max: times.length ? Math.max(...times) : null,
+    target: target.target,
+    target_address: target.target_address,
+    max_hops: target.max_hops,
+    packet_size: target.packet_size,
+    hop,
+    // Grown by push they hold room for a dozen more; slices hold what is there.
+    addresses: addresses.slice(),
+    names: names.slice(),
+    responders: responders.slice(),
+    rtts: rtts.slice(),
+    rtt_min: min,
+    rtt_avg: min === null ? null : Math.round((sum / (rtts.length - lost)) * 1000) / 1000,
+    rtt_max: max,
     sent: rtts.length,
-    lost: rtts.filter((t) => t === '*').length,
-    marks,
-    meanings: marks.map(meaningOfMark),
-    as_numbers: systems,
+    lost,
+    marks: marks.length === 0 ? NONE : marks,
+    meanings: marks.length === 0 ? NONE : marks.map(meaningOfMark),
+    as_numbers: systems.length === 0 ? NONE : systems,
     mtu,
-    other,
+    other: other.length === 0 ? NONE : other,
   }
 }
 
@@ -158,11 +180,11 @@ export function parseTraceroute(lines: Iterable<Line>, out: Out<HopRow>): void {
   const flush = () => {
     settle()
     if (!open) return
-    const hop = readHop(open.text)
+    const row = readHop(open.text, open.hop, target)
     // A wrapped line that spoilt the hop is given back: the hop's own line may still be read.
-    const alone = hop ? null : readHop(open.raw[0]!)
-    if (hop) rows.push({ row: { ...target, hop: open.hop, ...hop }, first: open.first, last: open.last })
-    else if (alone) rows.push({ row: { ...target, hop: open.hop, ...alone }, first: open.first, last: open.first })
+    const alone = row ? null : readHop(open.raw[0]!, open.hop, target)
+    if (row) rows.push({ row, first: open.first, last: open.last })
+    else if (alone) rows.push({ row: alone, first: open.first, last: open.first })
     open = null
   }
   for (const line of lines) {
@@ -197,13 +219,13 @@ export function parseTraceroute(lines: Iterable<Line>, out: Out<HopRow>): void {
       continue
     }
     const joins = open !== null && !open.path && open.raw.length < WRAPS
-    if (open && joins && readHop(`${open.text} ${text.trim()}`)) {
+    if (open && joins && readHop(`${open.text} ${text.trim()}`, open.hop, target)) {
       open.text += ` ${text.trim()}`
       open.raw.push(text)
       open.last = line
       continue
     }
-    if (open && joins && !readHop(open.text)) {
+    if (open && joins && !readHop(open.text, open.hop, target)) {
       // Cut in the middle of a word and its value: the next line may complete it.
       open.text += ` ${text.trim()}`
       open.raw.push(text)
@@ -213,8 +235,14 @@ export function parseTraceroute(lines: Iterable<Line>, out: Out<HopRow>): void {
   flush()
   // tracepath does not repeat whom it was asked about, but says which hop was it.
   const reached = rows.find((r) => r.row.target === null && r.row.other.includes('reached'))?.row
-  const found = reached ? { target: reached.names[0] ?? null, target_address: reached.addresses[0] ?? null } : {}
-  for (const { row, first, last } of rows) out.row(row.target === null ? { ...row, ...found } : row, first, last)
+  for (const { row, first, last } of rows)
+    out.row(
+      row.target === null && reached
+        ? { ...row, target: reached.names[0] ?? null, target_address: reached.addresses[0] ?? null }
+        : row,
+      first,
+      last,
+    )
 }
 
 /** 0.95 with traceroute's first line or tracepath's; 0.8 for hops alone, when they are all there is. */
