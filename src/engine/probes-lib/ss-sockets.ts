@@ -1,9 +1,9 @@
 /** Reads ss; see probes/ss.ts for the lines. */
 import type { Head, Line, Out, ParseContext } from '../define'
 import { isIPv4, splitEndpoint } from './addresses'
-import { fitting, isPrompt } from './lines'
+import { fitting, isPrompt, words } from './lines'
 import { count, decimal } from './numbers'
-import { sawAllOwners } from './owners'
+import { seenByRoot } from './owners'
 import { socketState } from './states'
 
 export interface SsRow {
@@ -83,50 +83,11 @@ function owners(text: string): Owners {
 
 const PROTO: Readonly<Record<string, string>> = { nl: 'netlink', p_raw: 'packet', p_dgr: 'packet' }
 
-function readDetails(text: string): Partial<SsRow> {
-  const out: { -readonly [K in keyof SsRow]?: SsRow[K] } = {}
-  if (text === '') return out
-  const { all, left: rest } = owners(text)
-  let left = rest
-  if (all.length > 0) {
-    out.programs = all.map((o) => o[0])
-    out.pids = all.map((o) => o[1])
-    out.fds = all.map((o) => o[2])
-    out.program = all[0]![0]
-    out.pid = count(all[0]![1])
-    out.fd = count(all[0]![2])
-    out.security_context = all.find((o) => o[3])?.[3] ?? null
-  }
-  if (!left.includes(':')) {
-    left = left.replace(/\s+/g, ' ').trim()
-    out.details = left === '' ? null : left
-    return out
-  }
-  const take = (re: RegExp): string | null => {
-    const m = re.exec(left)
-    if (!m) return null
-    left = left.replace(m[0], ' ')
-    return m[1]!
-  }
-  out.timer = take(/(?:^|\s)timer:\(([^)]*)\)/)
-  out.uid = count(take(/(?:^|\s)uid:(\d+)/))
-  const inode = count(take(/(?:^|\s)ino:(\d+)/))
-  if (inode !== null) out.inode = inode
-  out.cookie = take(/(?:^|\s)sk:([0-9a-f]+)/)
-  out.cgroup = take(/(?:^|\s)cgroup:(\S+)/)
-  out.memory = take(/(?:^|\s)(?:skmem|mem):\(([^)]*)\)/)
-  out.rtt = decimal(/(?:^|\s)rtt:([\d.]+)/.exec(left)?.[1])
-  out.bytes_sent = count(/(?:^|\s)bytes_sent:(\d+)/.exec(left)?.[1])
-  out.bytes_received = count(/(?:^|\s)bytes_received:(\d+)/.exec(left)?.[1])
-  left = left.replace(/\s+/g, ' ').trim()
-  out.details = left === '' ? null : left
-  return out
-}
+type Draft = { -readonly [K in keyof SsRow]: SsRow[K] }
+const NONE: readonly string[] = []
 
-const familyOf = (address: string | null): string | null =>
-  address === null || address === '*' ? null : address.includes(':') ? 'ipv6' : isIPv4(address) ? 'ipv4' : null
-
-const BLANK: SsRow = {
+/** A literal with every column, to be filled in: rows made by spreading take several times as long. */
+const blank = (): Draft => ({
   proto: null,
   netid: null,
   family: null,
@@ -148,9 +109,9 @@ const BLANK: SsRow = {
   pid: null,
   program: null,
   fd: null,
-  pids: [],
-  programs: [],
-  fds: [],
+  pids: NONE,
+  programs: NONE,
+  fds: NONE,
   timer: null,
   cookie: null,
   cgroup: null,
@@ -161,76 +122,133 @@ const BLANK: SsRow = {
   bytes_received: null,
   details: null,
   owner_visible: false,
+})
+
+/** `ino:616659`, `timer:(keepalive,119min,0)`: a word of the details that has a column; false for others. */
+function known(row: Draft, word: string, colon: number): boolean {
+  const value = word.slice(colon + 1)
+  const bracketed = () => (value.startsWith('(') && value.endsWith(')') ? value.slice(1, -1) : null)
+  switch (word.slice(0, colon)) {
+    case 'ino': {
+      const inode = count(value)
+      if (inode !== null && row.proto !== 'unix') row.inode = inode
+      return inode !== null
+    }
+    case 'uid':
+      row.uid ??= count(value)
+      return row.uid !== null
+    case 'sk':
+      if (!/^[0-9a-f]+$/.test(value)) return false
+      row.cookie = value
+      return true
+    case 'cgroup':
+      row.cgroup = value
+      return true
+    case 'timer':
+      row.timer = bracketed() ?? row.timer
+      return bracketed() !== null
+    case 'skmem':
+    case 'mem':
+      row.memory = bracketed() ?? row.memory
+      return bracketed() !== null
+    // These stay among the details too, where their deviation and their neighbours are.
+    case 'rtt':
+      row.rtt ??= decimal(/^[\d.]+/.exec(value)?.[0])
+      return false
+    case 'bytes_sent':
+      row.bytes_sent ??= count(value)
+      return false
+    case 'bytes_received':
+      row.bytes_received ??= count(value)
+      return false
+    default:
+      return false
+  }
 }
 
+/** Puts what follows the addresses, or a line of its own below them, into the row; what has no column is added to its details. */
+function readDetails(row: Draft, text: string): void {
+  if (text === '') return
+  const { all, left } = owners(text)
+  if (all.length > 0) {
+    const [first] = all
+    row.programs = all.map((o) => o[0])
+    row.pids = all.map((o) => o[1])
+    row.fds = all.map((o) => o[2])
+    row.program = first![0]
+    row.pid = count(first![1])
+    row.fd = count(first![2])
+    row.security_context = all.find((o) => o[3])?.[3] ?? row.security_context
+  }
+  let rest: string | null = null
+  for (const word of words(left)) {
+    const colon = word.indexOf(':')
+    if (colon < 1 || !known(row, word, colon)) rest = rest === null ? word : `${rest} ${word}`
+  }
+  if (rest !== null) row.details = row.details === null ? rest : `${row.details} ${rest}`
+}
+
+const familyOf = (address: string | null): string | null =>
+  address === null || address === '*' ? null : address.includes(':') ? 'ipv6' : isIPv4(address) ? 'ipv4' : null
+
 /** One socket's line, or null. `proto` and `state` are settled by the caller once the whole list is known. */
-function read(text: string): SsRow | null {
+function read(text: string): Draft | null {
   const m = ROW.exec(text)
   if (!m) return null
-  const [, netid, state, recv, send, rest] = m
-  const common = {
-    ...BLANK,
-    netid: netid ?? null,
-    state_printed: state ?? null,
-    recv_q: count(recv),
-    send_q: count(send),
-  }
-  const unix = UNIX.exec(rest!)
-  if (netid?.startsWith('u_') || (!netid && unix && !/:(?:\d+|\*|\w+)$/.test(unix[1]!) && /^[/@*]/.test(rest!))) {
+  const netid = m[1]
+  const rest = m[5]!
+  const row = blank()
+  row.netid = netid ?? null
+  row.state_printed = m[2] ?? null
+  row.recv_q = count(m[3])
+  row.send_q = count(m[4])
+  const first = rest.charCodeAt(0)
+  // A path, an abstract name, or the star of a socket without either.
+  const pathlike = !netid && (first === 47 || first === 64 || first === 42)
+  const unix = netid?.startsWith('u_') || pathlike ? UNIX.exec(rest) : null
+  if (netid?.startsWith('u_') || (unix && !/:(?:\d+|\*|\w+)$/.test(unix[1]!))) {
     if (!unix) return null
-    return {
-      ...common,
-      proto: 'unix',
-      path: unix[1] === '*' ? null : unix[1]!,
-      inode: count(unix[2]),
-      peer_inode: count(unix[4]) || null,
-      ...keepInode(readDetails(unix[5] ?? ''), count(unix[2])),
-    }
+    row.proto = 'unix'
+    row.path = unix[1] === '*' ? null : unix[1]!
+    row.inode = count(unix[2])
+    row.peer_inode = count(unix[4]) || null
+    readDetails(row, unix[5] ?? '')
+    return row
   }
   if (netid === 'nl') {
-    const nl = /^(.*?)\s+\*\S*(?:\s+(.*))?$/.exec(rest!)
+    const nl = /^(.*?)\s+\*\S*(?:\s+(.*))?$/.exec(rest)
     const colon = nl ? nl[1]!.indexOf(':') : -1
     if (!nl || colon < 0) return null
-    return {
-      ...common,
-      proto: 'netlink',
-      local_address: nl[1]!.slice(0, colon),
-      local_service: nl[1]!.slice(colon + 1),
-      ...readDetails(nl[2] ?? ''),
-    }
+    row.proto = 'netlink'
+    row.local_address = nl[1]!.slice(0, colon)
+    row.local_service = nl[1]!.slice(colon + 1)
+    readDetails(row, nl[2] ?? '')
+    return row
   }
-  const pair = PAIR.exec(rest!)
+  const pair = PAIR.exec(rest)
   const local = pair && splitEndpoint(pair[1]!)
   if (!pair || !local) return null
-  const details = readDetails(pair[3] ?? '')
   // A packet socket has a protocol and an interface where others have address and port.
   if (netid?.startsWith('p_') || netid === 'xdp' || (!netid && pair[2] === '*')) {
-    const bound = local.service ?? (local.port === null ? null : String(local.port))
-    return {
-      ...common,
-      proto: netid === 'xdp' ? 'xdp' : 'packet',
-      local_address: local.address,
-      interface: bound,
-      ...details,
-    }
+    row.proto = netid === 'xdp' ? 'xdp' : 'packet'
+    row.local_address = local.address
+    row.interface = local.service ?? (local.port === null ? null : String(local.port))
+    readDetails(row, pair[3] ?? '')
+    return row
   }
   const remote = splitEndpoint(pair[2]!)
   if (!remote || !pair[1]!.includes(':') || !pair[2]!.includes(':')) return null
-  return {
-    ...common,
-    local_address: local.address,
-    local_port: local.port,
-    local_service: local.service,
-    interface: local.zone,
-    remote_address: remote.address,
-    remote_port: remote.port,
-    remote_service: remote.service,
-    family: familyOf(local.address) ?? familyOf(remote.address),
-    ...details,
-  }
+  row.local_address = local.address
+  row.local_port = local.port
+  row.local_service = local.service
+  row.interface = local.zone
+  row.remote_address = remote.address
+  row.remote_port = remote.port
+  row.remote_service = remote.service
+  row.family = familyOf(local.address) ?? familyOf(remote.address)
+  readDetails(row, pair[3] ?? '')
+  return row
 }
-
-const keepInode = (details: Partial<SsRow>, inode: number | null): Partial<SsRow> => ({ ...details, inode })
 
 const INFO = /(?:^|\s)(?:cubic|reno|bbr\d?|dctcp|vegas|westwood|htcp|rto:\d|wscale:\d|mss:\d|cwnd:\d)/
 const TCP_ONLY = /^(?:LISTEN|SYN-|FIN-|TIME-WAIT|CLOSE-WAIT|LAST-ACK|CLOSING)/
@@ -246,61 +264,52 @@ function protoOf(rows: readonly SsRow[], context: ParseContext): string | null {
   return null
 }
 
+const NOISE = /^(?:ss: |Cannot open netlink|RTNETLINK answers|Failed to )/
+
 export function parseSs(lines: Iterable<Line>, out: Out<SsRow>, context: ParseContext): void {
-  const found: { row: SsRow; first: Line; last: Line }[] = []
+  const rows: Draft[] = []
+  const firsts: Line[] = []
+  const lasts: Line[] = []
+  let privileged = false
+  let dotted = false
+  let bracketed = false
   for (const line of lines) {
     const text = line.text.trimEnd()
     if (text.length > 20_000) continue
-    if (
-      HEADER.test(text) ||
-      isPrompt(text) ||
-      /^(?:ss: |Cannot open netlink|RTNETLINK answers|Failed to )/.test(text)
-    ) {
-      out.noise(line)
+    const indented = text.charCodeAt(0) === 32 || text.charCodeAt(0) === 9
+    if (indented && rows.length > 0 && !ROW.test(text.trimStart())) {
+      readDetails(rows.at(-1)!, text.trim())
+      lasts[lasts.length - 1] = line
       continue
     }
-    const before = found.at(-1)
-    if (/^\s/.test(text) && before && !ROW.test(text.trimStart())) {
-      const more = readDetails(text.trim())
-      const known = Object.fromEntries(
-        Object.entries(more).filter(([k, v]) => v !== null && k !== 'details' && !(Array.isArray(v) && v.length === 0)),
-      )
-      const details = [before.row.details, more.details].filter((d) => d).join(' ') || null
-      before.row = { ...before.row, ...known, details }
-      before.last = line
+    const row = read(indented ? text.trimStart() : text)
+    if (!row) {
+      if (HEADER.test(text) || isPrompt(text) || NOISE.test(text)) out.noise(line)
       continue
     }
-    const row = read(text.trimStart())
-    if (row) found.push({ row, first: line, last: line })
+    rows.push(row)
+    firsts.push(line)
+    lasts.push(line)
+    dotted ||= row.proto === null && row.local_address === '0.0.0.0'
+    bracketed ||= text.includes('[') && /\[[0-9a-f:]+\]/.test(text)
   }
-  const inet = found.map((f) => f.row).filter((r) => r.proto === null)
-  const fallback = protoOf(
-    inet.filter((r) => r.netid === null),
-    context,
-  )
+  const bare = rows.filter((r) => r.proto === null && r.netid === null)
+  const fallback = bare.length > 0 ? protoOf(bare, context) : null
   // Releases that print 0.0.0.0 and brackets mean both families by a star.
-  const modern =
-    inet.some((r) => r.local_address === '0.0.0.0') || found.some((f) => /\[[0-9a-f:]+\]/.test(f.first.text))
-  const all = sawAllOwners(
-    found.map(({ row }) => ({
-      pids: row.pids.map(Number),
-      served: row.remote_port === null && row.remote_service === null ? row.local_port : null,
-    })),
-  )
-  for (const { row, first, last } of found) {
+  const modern = dotted || bracketed
+  for (const row of rows) {
+    const served = row.remote_port === null && row.remote_service === null ? row.local_port : null
+    for (const pid of row.pids) privileged ||= seenByRoot(Number(pid), served)
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
     const proto = row.proto ?? (row.netid === null ? fallback : (PROTO[row.netid] ?? row.netid))
-    const star = row.local_address === '*' && row.family === null && proto !== 'packet' && proto !== 'netlink'
-    out.row(
-      {
-        ...row,
-        proto,
-        family: star ? (modern ? 'both' : 'ipv4') : row.family,
-        state: socketState(row.state_printed, proto ?? 'tcp'),
-        owner_visible: all,
-      },
-      first,
-      last,
-    )
+    if (row.local_address === '*' && row.family === null && proto !== 'packet' && proto !== 'netlink')
+      row.family = modern ? 'both' : 'ipv4'
+    row.proto = proto
+    row.state = socketState(row.state_printed, proto ?? 'tcp')
+    row.owner_visible = privileged
+    out.row(row, firsts[i]!, lasts[i]!)
   }
 }
 
