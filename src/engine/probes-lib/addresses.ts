@@ -106,23 +106,39 @@ export function ipv6Text(groups: readonly number[]): string {
   return best < 0 ? text(groups) : `${text(groups.slice(0, best))}::${text(groups.slice(best + length))}`
 }
 
+/** The 33 netmasks by number. */
+const PREFIXES: ReadonlyMap<number, number> = new Map(
+  Array.from({ length: 33 }, (_, prefix) => [2 ** 32 - 2 ** (32 - prefix), prefix]),
+)
+
 /** Bits set in a netmask (`255.255.255.0`, `0xffffff00`, `ffffff00`); null when it is not one, or has holes. */
 export function prefixOf(mask: string | null | undefined): number | null {
   if (!mask) return null
-  let bits: number
-  if (isIPv4(mask)) bits = mask.split('.').reduce((n, p) => n * 256 + Number(p), 0)
-  else {
+  let bits = 0
+  if (isIPv4(mask)) {
+    let octet = 0
+    for (let i = 0; i < mask.length; i++) {
+      const c = mask.charCodeAt(i)
+      if (c === 46) {
+        bits = bits * 256 + octet
+        octet = 0
+      } else octet = octet * 10 + c - 48
+    }
+    bits = bits * 256 + octet
+  } else {
     const m = /^(?:0x)?([0-9a-f]{8})$/i.exec(mask)
     if (!m) return null
     bits = Number.parseInt(m[1]!, 16)
   }
-  for (let prefix = 0; prefix <= 32; prefix++) if (2 ** 32 - 2 ** (32 - prefix) === bits) return prefix
-  return null
+  return PREFIXES.get(bits) ?? null
 }
 
 /** Lower case, two digits each, colons: BSD prints `0:c:29:1:2:3`, AIX and old net-tools `.` or `-`. Null when not one. */
 export function macText(text: string | null | undefined): string | null {
-  if (!text || !/^[0-9a-f]{1,2}(?:([:.-])[0-9a-f]{1,2})(?:\1[0-9a-f]{1,2}){4,30}$/i.test(text)) return null
+  if (!text) return null
+  // As nearly all are printed already.
+  if (text.length === 17 && /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(text)) return text
+  if (!/^[0-9a-f]{1,2}(?:([:.-])[0-9a-f]{1,2})(?:\1[0-9a-f]{1,2}){4,30}$/i.test(text)) return null
   return text
     .toLowerCase()
     .split(/[:.-]/)

@@ -4,7 +4,8 @@ import type { Line } from '../define'
 /** `$ netstat -an`, `# ss -a`, `[root@web ~]# ip a`: the prompt of whoever pasted the output. */
 const PROMPT = /^(?:\[?[\w.-]+@[\w.-]+[^#$%>]{0,80}|-?(?:ba|z|k|da)?sh(?:-[\d.]+)?)?[$#]\s+\S/
 
-export const isPrompt = (text: string): boolean => PROMPT.test(text.trimStart()) && text.length < 400
+export const isPrompt = (text: string): boolean =>
+  text.length < 400 && (text.includes('$') || text.includes('#')) && PROMPT.test(text.trimStart())
 
 /** White space as `\s` has it. */
 const isSpace = (c: number): boolean =>

@@ -42,34 +42,55 @@ const HARDWARE: Readonly<Record<number, string>> = {
   512: 'ppp',
 }
 
+const ON = new Set(['on', 'na', 'auf', 'em', 'sur', 'liides', 'pordil'])
+
 function byName(text: string): Row | null {
   const m = BY_NAME.exec(text)
-  if (!m || !isAddress(m[2]!)) return null
-  const rest = words(m[4] ?? '')
-  const bracket = rest.find((w) => /^\[.*\]$/.test(w))
-  // `on eth0`: the word before the interface is translated, but an interface follows only it.
-  const on = rest.findIndex((w) => /^(?:on|na|auf|em|sur|liides|pordil)$/.test(w))
+  const address = m?.[2]
+  if (!m || !address || !isAddress(address)) return null
   const mac = macText(m[3])
   if (!mac && !INCOMPLETE.test(m[3]!) && m[3] !== '*') return null
+  let hardware: string | null = null
+  let flags: string | null = null
+  let permanent = false
+  let published = false
+  let iface: string | null = null
+  const rest = m[4] === undefined ? [] : words(m[4])
+  for (let i = 0; i < rest.length; i++) {
+    const w = rest[i]!
+    const first = w.charCodeAt(0)
+    // `on eth0`: the word before the interface is translated, but an interface follows only it.
+    if (iface === null && ON.has(w)) iface = rest[++i] ?? null
+    else if (first === 91 && w.endsWith(']')) hardware ??= w.slice(1, -1)
+    else if (w === 'permanent') permanent = true
+    else if (w === 'published') published = true
+    else if (first >= 65 && first <= 90 && /^[A-Z]+$/.test(w)) {
+      flags = flags === null ? w : `${flags} ${w}`
+      if (w === 'PERM') permanent = true
+      else if (w === 'PUP') published = true
+    }
+  }
   return {
-    address: m[2]!,
+    address,
     name: m[1] === '?' ? null : m[1]!,
     mac,
-    hardware: bracket?.slice(1, -1) ?? null,
-    flags: rest.filter((w) => /^[A-Z]+$/.test(w)).join(' ') || null,
+    hardware,
+    flags,
     complete: mac !== null,
-    permanent: rest.includes('PERM') || rest.includes('permanent'),
-    published: rest.includes('PUP') || rest.includes('published'),
-    interface: on < 0 ? null : (rest[on + 1] ?? null),
-    expires: count(/expires in (\d+) seconds/.exec(m[4] ?? '')?.[1]),
+    permanent,
+    published,
+    interface: iface,
+    expires: rest.length > 2 ? count(/expires in (\d+) seconds/.exec(m[4]!)?.[1]) : null,
   }
 }
 
 /** Address, type, hardware address, flags, mask, interface; an incomplete entry has only the words for that. */
 function table(text: string): Row | null {
   const w = words(text)
-  const incomplete = w.findIndex((x) => INCOMPLETE.test(x))
-  const at = w.findIndex((x, i) => i > 0 && macText(x) !== null)
+  // Nearly always the third word is the hardware address.
+  const third = w.length > 3 && macText(w[2]) !== null
+  const incomplete = third ? -1 : w.findIndex((x) => INCOMPLETE.test(x))
+  const at = third ? 2 : w.findIndex((x, i) => i > 0 && macText(x) !== null)
   if (w.length < 3 || (incomplete < 1 && at < 1)) return null
   const flags = w.slice(Math.max(at, incomplete) + 1, -1).find((x) => /^[CMP!D]+$/.test(x)) ?? null
   const numeric = isAddress(w[0]!)
@@ -156,14 +177,14 @@ export default defineProbe({
     for (const line of lines) {
       const text = line.text.trimEnd()
       if (text.length > 600) continue
-      const header = TABLE.test(text) ? table : PROC.test(text) ? proc : SOLARIS.test(text) ? solaris : null
-      if (header) read = header
-      if (header || NOISE.test(text) || isPrompt(text)) {
-        out.noise(line)
+      const row = read?.(text) ?? byName(text.trimStart())
+      if (row) {
+        out.row(row, line)
         continue
       }
-      const row = read?.(text) ?? byName(text.trimStart())
-      if (row) out.row(row, line)
+      const header = TABLE.test(text) ? table : PROC.test(text) ? proc : SOLARIS.test(text) ? solaris : null
+      if (header) read = header
+      if (header || NOISE.test(text) || isPrompt(text)) out.noise(line)
     }
   },
   sights: (r) => [

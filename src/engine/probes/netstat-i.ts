@@ -61,6 +61,7 @@ interface Row extends Counters {
   readonly network: string | null
   readonly flags_printed: string | null
 }
+const NONE: readonly string[] = []
 const BLANK: Row = {
   name: '',
   mac: null,
@@ -76,36 +77,57 @@ const BLANK: Row = {
   flags_printed: null,
 }
 
-function linux(text: string, met: boolean): Row | null {
-  const m = /^(\S+)\s+(\d+)\s+(?:- .* -\s+)?(.*)$/.exec(text)
-  if (!m) return null
-  const rest = words(m[3]!)
-  const letters = rest.at(-1) ?? ''
-  const { flags, promiscuous } = flagsOf(letters)
-  const named = {
-    ...BLANK,
-    name: m[1]!,
-    mtu: count(m[2]),
-    flags,
-    promiscuous,
-    flags_printed: letters,
-    up: letters.includes('U'),
+/** Flags of the letters met so far: a host has few combinations. */
+const known = new Map<string, ReturnType<typeof flagsOf>>()
+function flagsOnce(letters: string): ReturnType<typeof flagsOf> {
+  let flags = known.get(letters)
+  if (!flags) {
+    if (known.size > 1000) known.clear()
+    flags = flagsOf(letters)
+    known.set(letters, flags)
   }
-  if (/^\S+\s+\d+\s+(?:\d+\s+)?- /.test(text)) return /^[A-Za-z[]/.test(letters) ? named : null
-  const n = rest.slice(0, -1).map(count)
-  if (n.length !== (met ? 9 : 8) || n.some((v) => v === null)) return null
-  const figures = met ? n.slice(1) : n
+  return flags
+}
+
+function linux(text: string, met: boolean): Row | null {
+  const w = words(text)
+  const mtu = count(w[1])
+  const letters = w.at(-1) ?? ''
+  if (w.length < 4 || mtu === null) return null
+  const { flags, promiscuous } = flagsOnce(letters)
+  const at = met ? 3 : 2
+  const plain = w.length === at + 9
+  const figure = (i: number): number | null => (plain ? count(w[at + i]) : null)
+  if (!plain) {
+    // An alias has no figures: `- no statistics available -`.
+    const none = w[2] === '-' || (met && w[3] === '-')
+    if (!none || !/^[A-Za-z[]/.test(letters)) return null
+  } else for (let i = met ? -1 : 0; i < 8; i++) if (count(w[at + i]) === null) return null
   return {
-    ...named,
-    metric: met ? (n[0] ?? null) : null,
-    rx_packets: figures[0] ?? null,
-    rx_errors: figures[1] ?? null,
-    rx_dropped: figures[2] ?? null,
-    rx_overruns: figures[3] ?? null,
-    tx_packets: figures[4] ?? null,
-    tx_errors: figures[5] ?? null,
-    tx_dropped: figures[6] ?? null,
-    tx_overruns: figures[7] ?? null,
+    name: w[0]!,
+    mac: null,
+    addresses: NONE,
+    address_details: NONE,
+    flags,
+    up: letters.includes('U'),
+    promiscuous,
+    mtu,
+    rx_packets: figure(0),
+    rx_bytes: null,
+    rx_errors: figure(1),
+    rx_dropped: figure(2),
+    rx_overruns: figure(3),
+    rx_frame: null,
+    tx_packets: figure(4),
+    tx_bytes: null,
+    tx_errors: figure(5),
+    tx_dropped: figure(6),
+    tx_overruns: figure(7),
+    tx_carrier: null,
+    collisions: null,
+    metric: met && plain ? count(w[2]) : null,
+    network: null,
+    flags_printed: letters,
   }
 }
 
@@ -172,11 +194,6 @@ export default defineProbe({
     let header: readonly string[] | null = null
     for (const line of lines) {
       const text = line.text.trimEnd()
-      if (LINUX.test(text) || BSD.test(text)) {
-        header = words(text)
-        out.noise(line)
-        continue
-      }
       const row =
         header && text.length < 400
           ? header[0] === 'Name'
@@ -184,10 +201,11 @@ export default defineProbe({
             : linux(text, /^Met/.test(header[2] ?? ''))
           : null
       if (row) out.row(row, line)
-      else if (!header || isPrompt(text) || /^(?:Kernel|Table|Tabela|Tabulka|Tuuma|カーネル)/.test(text)) {
-        if (/^(?:Kernel|Table|Tabela|Tabulka|Tuuma|カーネル|netstat:|warning,)/.test(text) || isPrompt(text))
-          out.noise(line)
-      }
+      else if (LINUX.test(text) || BSD.test(text)) {
+        header = words(text)
+        out.noise(line)
+      } else if (/^(?:Kernel|Table|Tabela|Tabulka|Tuuma|カーネル|netstat:|warning,)/.test(text) || isPrompt(text))
+        out.noise(line)
     }
   },
   // Lines for further addresses of an interface (BSD) repeat or leave out its counters: only the address counts.

@@ -70,24 +70,26 @@ const none = (word: string | undefined): string | null =>
 const FLAGS = /^[A-Za-z!]\w*!?$/
 
 function linux(w: readonly string[], style: 'v4' | 'metric' | 'both'): Row | null {
-  const [to, via, mask, flags, a, b, c, iface] = w
-  if (w.length !== (style === 'both' ? 11 : 8) || prefixOf(mask) === null || !FLAGS.test(flags!)) return null
-  const row = {
-    ...BLANK,
-    destination: destinationOf(to!, prefixOf(mask)),
-    // A host's route is on its link by 0.0.0.0 (route -n) or * (route).
-    gateway: none(via),
-    mask: mask!,
-    flags: flags!,
-    interface: none(iface),
-  }
-  if (style === 'v4') return { ...row, mss: count(a), window: count(b), irtt: count(c) }
+  if (w.length !== (style === 'both' ? 11 : 8)) return null
+  const prefix = prefixOf(w[2])
+  if (prefix === null || !FLAGS.test(w[3]!)) return null
+  const v4 = style === 'v4'
   return {
-    ...row,
-    metric: count(a),
-    ref_count: count(b),
-    use_count: count(c),
-    ...(style === 'both' ? { mss: count(w[8]), window: count(w[9]), irtt: count(w[10]) } : {}),
+    family: 'ipv4',
+    destination: destinationOf(w[0]!, prefix),
+    // A host's route is on its link by 0.0.0.0 (route -n) or * (route).
+    gateway: none(w[1]),
+    interface: none(w[7]),
+    metric: v4 ? null : count(w[4]),
+    flags: w[3]!,
+    ref_count: v4 ? null : count(w[5]),
+    use_count: v4 ? null : count(w[6]),
+    mss: v4 ? count(w[4]) : count(w[8]),
+    window: v4 ? count(w[5]) : count(w[9]),
+    irtt: v4 ? count(w[6]) : count(w[10]),
+    expires: null,
+    mask: w[2]!,
+    source: null,
   }
 }
 
@@ -148,6 +150,18 @@ function solaris(w: readonly string[], family: string): Row | null {
   }
 }
 
+function read(text: string, style: Style, header: readonly string[], family: string): Row | null {
+  const w = words(text)
+  if (style === 'v4' || style === 'metric' || style === 'both') return linux(w, style)
+  if (BANNER.test(text) || styleOf(text)) return null
+  if (style === 'v6') return v6(w)
+  if (style === 'bsd')
+    return bsd(w, header, isAddress((w[0] ?? '').replace(/[%/].*/, '')) && w[0]!.includes(':') ? 'ipv6' : family)
+  if (style === 'solaris') return solaris(w, family)
+  if (w.length !== 8) return null
+  return { ...BLANK, destination: w[1]!, source: w[0]!, gateway: none(w[2]), flags: w[3]!, interface: w[7]! }
+}
+
 const BANNER =
   /^(?:Kernel|Table de routage|cache de routage|Tabela de Roteamento|Směrovací|Tuuma|カーネル|Routing [Tt]ables?\b|Internet6?:|Internet 6:|Route [Tt]ree for|-{5,}|netstat: |route: )/
 
@@ -180,29 +194,21 @@ export default defineProbe({
     for (const line of lines) {
       const text = line.text.trimEnd()
       if (text.length > 400) continue
+      const row = style === null ? null : read(text, style, header, family)
+      if (row) {
+        out.row(row, line)
+        continue
+      }
       const next = styleOf(text)
       if (next) {
         style = next
         header = words(text)
         out.noise(line)
-        continue
-      }
-      if (BANNER.test(text) || isPrompt(text)) {
+      } else if (BANNER.test(text) || isPrompt(text)) {
         if (/Internet6|Internet 6|IPv6/.test(text)) family = 'ipv6'
         else if (/^Internet|IPv4/.test(text)) family = 'ipv4'
         out.noise(line)
-        continue
       }
-      const w = words(text)
-      let row: Row | null = null
-      if (style === 'v4' || style === 'metric' || style === 'both') row = linux(w, style)
-      else if (style === 'v6') row = v6(w)
-      else if (style === 'bsd')
-        row = bsd(w, header, isAddress((w[0] ?? '').replace(/[%/].*/, '')) && w[0]!.includes(':') ? 'ipv6' : family)
-      else if (style === 'solaris') row = solaris(w, family)
-      else if (style === 'cache' && w.length === 8)
-        row = { ...BLANK, destination: w[1]!, source: w[0]!, gateway: none(w[2]), flags: w[3]!, interface: w[7]! }
-      if (row) out.row(row, line)
     }
   },
   // Without the flag G the second column is no next hop: an own address, a link's number, a link address.

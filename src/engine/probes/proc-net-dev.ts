@@ -7,31 +7,69 @@
  * The second header line names the columns; kernels before 2.2 had fewer (net/core/net-procfs.c).
  */
 import { defineProbe, int, optional, text } from '../define'
-import { COUNTERS, type Counters, interfaceSight, noCounters } from '../probes-lib/interface-columns'
+import { COUNTERS, interfaceSight } from '../probes-lib/interface-columns'
 import { isPrompt, words } from '../probes-lib/lines'
 import { count } from '../probes-lib/numbers'
 
 const HEADER = /^\s*face\s*\|\s*(bytes.*|packets.*?)\|\s*(\S.*)$/
-const RX: Readonly<Record<string, keyof Counters>> = {
-  bytes: 'rx_bytes',
-  packets: 'rx_packets',
-  errs: 'rx_errors',
-  drop: 'rx_dropped',
-  fifo: 'rx_overruns',
-  frame: 'rx_frame',
-}
-const TX: Readonly<Record<string, keyof Counters>> = {
-  bytes: 'tx_bytes',
-  packets: 'tx_packets',
-  errs: 'tx_errors',
-  drop: 'tx_dropped',
-  fifo: 'tx_overruns',
-  colls: 'collisions',
-  carrier: 'tx_carrier',
-}
 const ORDER = {
   rx: ['bytes', 'packets', 'errs', 'drop', 'fifo', 'frame', 'compressed', 'multicast'],
   tx: ['bytes', 'packets', 'errs', 'drop', 'fifo', 'colls', 'carrier', 'compressed'],
+}
+
+/** Where each figure stands on a line; -1 where this kernel has none. */
+function orderOf(rx: readonly string[], tx: readonly string[]) {
+  const received = (name: string) => rx.indexOf(name)
+  const sent = (name: string) => (tx.includes(name) ? rx.length + tx.indexOf(name) : -1)
+  return {
+    width: rx.length + tx.length,
+    rx_packets: received('packets'),
+    rx_bytes: received('bytes'),
+    rx_errors: received('errs'),
+    rx_dropped: received('drop'),
+    rx_overruns: received('fifo'),
+    rx_frame: received('frame'),
+    rx_multicast: received('multicast'),
+    rx_compressed: received('compressed'),
+    tx_packets: sent('packets'),
+    tx_bytes: sent('bytes'),
+    tx_errors: sent('errs'),
+    tx_dropped: sent('drop'),
+    tx_overruns: sent('fifo'),
+    tx_carrier: sent('carrier'),
+    collisions: sent('colls'),
+    tx_compressed: sent('compressed'),
+  }
+}
+
+function read(text: string, order: ReturnType<typeof orderOf>) {
+  // A name may hold a colon (an alias); figures do not.
+  const colon = text.lastIndexOf(':')
+  if (colon < 1 || text.length > 1000) return null
+  const name = text.slice(0, colon).trim()
+  const values = words(text.slice(colon + 1))
+  if (name === '' || name.length > 40 || /\s/.test(name) || values.length !== order.width) return null
+  for (const value of values) if (!/^\d+$/.test(value)) return null
+  const at = (i: number) => (i < 0 ? null : count(values[i]))
+  return {
+    name,
+    rx_packets: at(order.rx_packets),
+    rx_bytes: at(order.rx_bytes),
+    rx_errors: at(order.rx_errors),
+    rx_dropped: at(order.rx_dropped),
+    rx_overruns: at(order.rx_overruns),
+    rx_frame: at(order.rx_frame),
+    tx_packets: at(order.tx_packets),
+    tx_bytes: at(order.tx_bytes),
+    tx_errors: at(order.tx_errors),
+    tx_dropped: at(order.tx_dropped),
+    tx_overruns: at(order.tx_overruns),
+    tx_carrier: at(order.tx_carrier),
+    collisions: at(order.collisions),
+    rx_multicast: at(order.rx_multicast),
+    rx_compressed: at(order.rx_compressed),
+    tx_compressed: at(order.tx_compressed),
+  }
 }
 
 export default defineProbe({
@@ -49,38 +87,16 @@ export default defineProbe({
     tx_compressed: optional(int('Compressed sent', 'packets')),
   },
   parse: (lines, out) => {
-    let rx = ORDER.rx
-    let tx = ORDER.tx
+    let order = orderOf(ORDER.rx, ORDER.tx)
     for (const line of lines) {
-      const header = HEADER.exec(line.text)
-      if (header) {
-        rx = words(header[1]!)
-        tx = words(header[2]!)
-      }
-      if (header || /^\s*Inter-\|/.test(line.text) || isPrompt(line.text)) {
-        out.noise(line)
+      const row = read(line.text, order)
+      if (row) {
+        out.row(row, line)
         continue
       }
-      const m = /^\s*(\S{1,40}?):\s*((?:\d+\s*)+)$/.exec(line.text)
-      const values = m ? words(m[2]!) : []
-      if (!m || values.length !== rx.length + tx.length) continue
-      const figures: { -readonly [K in keyof Counters]: Counters[K] } = { ...noCounters }
-      const at = (name: string, list: readonly string[], shift: number) => {
-        const i = list.indexOf(name)
-        return i < 0 ? null : count(values[i + shift])
-      }
-      for (const [name, key] of Object.entries(RX)) figures[key] = at(name, rx, 0)
-      for (const [name, key] of Object.entries(TX)) figures[key] = at(name, tx, rx.length)
-      out.row(
-        {
-          name: m[1]!,
-          ...figures,
-          rx_multicast: at('multicast', rx, 0),
-          rx_compressed: at('compressed', rx, 0),
-          tx_compressed: at('compressed', tx, rx.length),
-        },
-        line,
-      )
+      const header = HEADER.exec(line.text)
+      if (header) order = orderOf(words(header[1]!), words(header[2]!))
+      if (header || /^\s*Inter-\|/.test(line.text) || isPrompt(line.text)) out.noise(line)
     }
   },
   sights: (r) => [interfaceSight(r)],

@@ -25,6 +25,12 @@ const BITS: readonly (readonly [number, string])[] = [
   [0x200, '!'],
 ]
 
+const flagsOf = (bits: number): string => {
+  let letters = ''
+  for (const [bit, letter] of BITS) if (bits & bit) letters += letter
+  return letters
+}
+
 export default defineProbe({
   title: 'Routes (/proc/net/route)',
   commands: ['/proc/net/route'],
@@ -55,7 +61,7 @@ export default defineProbe({
           gateway: m[3] === '00000000' ? null : hexIPv4(m[3]!),
           interface: m[1] === '*' ? null : m[1]!,
           metric: count(m[7]),
-          flags: BITS.flatMap(([bit, letter]) => (bits & bit ? [letter] : [])).join(''),
+          flags: flagsOf(bits),
           mtu: count(m[9]),
           window: count(m[10]),
           irtt: count(m[11]),
