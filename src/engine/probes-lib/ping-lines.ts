@@ -40,10 +40,17 @@ interface Target {
 }
 const NOBODY: Target = { target: null, target_address: null, source: null, payload: null }
 
-const BLANK: PingRow = {
-  kind: '',
-  ...NOBODY,
-  ts: null,
+type Draft = { -readonly [K in keyof PingRow]: PingRow[K] }
+const NONE: readonly string[] = []
+
+/** A literal with every column, to be filled in: rows made by spreading take several times as long. */
+const begun = (kind: string, of: Target, ts: Instant | null): Draft => ({
+  kind,
+  target: of.target,
+  target_address: of.target_address,
+  source: of.source,
+  payload: of.payload,
+  ts,
   sequence: null,
   responder: null,
   responder_name: null,
@@ -52,7 +59,7 @@ const BLANK: PingRow = {
   rtt: null,
   duplicate: false,
   error: null,
-  notes: [],
+  notes: NONE,
   sent: null,
   received: null,
   errors: null,
@@ -63,7 +70,7 @@ const BLANK: PingRow = {
   rtt_avg: null,
   rtt_max: null,
   rtt_deviation: null,
-}
+})
 
 const BEGIN = /^PING6?[ (]/
 const STAMP = /^\[(\d{9,11})\.(\d{6})\] /
@@ -107,89 +114,97 @@ function summary(text: string, target: Target): PingRow {
   const name = /-{2,} ?(.*?) ?(?:ping6? statistics|statistiques ping)/i.exec(text)?.[1]
   const m = /(\d+) \S+ \S+, (?:(\d+) )/.exec(text)
   const times = /=\s*([\d.,]+)\/([\d.,]+)\/([\d.,]+)(?:\/([\d.,]+|nan|-))? ?ms/.exec(text)
-  return {
-    ...BLANK,
-    ...target,
-    // BSD's ping6 begins with the address alone and names the target here.
-    target: target.target === null || target.target === target.target_address ? name || target.target : target.target,
-    kind: 'summary',
-    sent: count(m?.[1]),
-    received: count(m?.[2]),
-    errors: count(/\+(\d+) (?:errors|erreurs|Fehler|erros|chyb)/.exec(text)?.[1]),
-    duplicates: count(/\+(\d+) (?:duplicat|dupli)/.exec(text)?.[1]),
-    // After a comma: a target may have a zone, as ff02::1%eth0.
-    loss: decimal(/, ([\d.,]+) ?%/.exec(text)?.[1]),
-    duration: count(/(?:time|temps|Zeit|tempo|čas) (\d+) ?ms/.exec(text)?.[1]),
-    rtt_min: decimal(times?.[1]),
-    rtt_avg: decimal(times?.[2]),
-    rtt_max: decimal(times?.[3]),
-    rtt_deviation: decimal(times?.[4]),
-  }
+  const row = begun('summary', target, null)
+  // BSD's ping6 begins with the address alone and names the target here.
+  if (target.target === null || target.target === target.target_address) row.target = name || target.target
+  row.sent = count(m?.[1])
+  row.received = count(m?.[2])
+  row.errors = count(/\+(\d+) (?:errors|erreurs|Fehler|erros|chyb)/.exec(text)?.[1])
+  row.duplicates = count(/\+(\d+) (?:duplicat|dupli)/.exec(text)?.[1])
+  // After a comma: a target may have a zone, as ff02::1%eth0.
+  row.loss = decimal(/, ([\d.,]+) ?%/.exec(text)?.[1])
+  row.duration = count(/(?:time|temps|Zeit|tempo|čas) (\d+) ?ms/.exec(text)?.[1])
+  row.rtt_min = decimal(times?.[1])
+  row.rtt_avg = decimal(times?.[2])
+  row.rtt_max = decimal(times?.[3])
+  row.rtt_deviation = decimal(times?.[4])
+  return row
 }
 
+/** ` ttl=62 time=0.060 ms` and nothing else: what nearly every reply ends in, but for the word for time. */
+const PLAIN = /^ ttl=(\d+) [a-zA-Z]+[=<]([\d.]+) ms$/
+
 /** A reply, an error or a timeout; null for another line. */
-function answer(body: string, target: Target): PingRow | null {
-  const reply = REPLY_BARE.exec(body) ?? REPLY.exec(body)
+function answer(body: string, target: Target, ts: Instant | null): Draft | null {
+  const first = body.charCodeAt(0)
+  const reply = first >= 48 && first <= 57 ? (REPLY_BARE.exec(body) ?? REPLY.exec(body)) : null
   if (reply) {
     const [, bytes, who, inner, seq, rest = ''] = reply
+    const row = begun('reply', target, ts)
+    row.sequence = count(seq)
     // A name and its address in parentheses; without a name the address stands alone.
-    const responder = inner ?? who ?? null
-    const rtt = /[=<] ?([\d.,]+) ?ms/.exec(rest)?.[1]
-    const failed = /^\s*(?!ttl=|hlim=|ident=|time|temps|Zeit)([A-Z][a-z].*)$/.exec(rest)
-    return {
-      ...BLANK,
-      ...target,
-      kind: failed ? 'error' : 'reply',
-      error: failed?.[1] ?? /\((?:BAD CHECKSUM|DIFFERENT ADDRESS|truncated).*?\)/.exec(rest)?.[0] ?? null,
-      sequence: count(seq),
-      responder,
-      responder_name: inner ? (who ?? null) : null,
-      bytes: count(bytes),
-      ttl: count(/(?:ttl|hlim)=(\d+)/.exec(rest)?.[1]),
-      rtt: decimal(rtt),
-      duplicate: /\(DUP!\)/.test(rest),
+    row.responder = inner ?? who ?? null
+    row.responder_name = inner ? (who ?? null) : null
+    row.bytes = count(bytes)
+    const plain = PLAIN.exec(rest)
+    if (plain) {
+      row.ttl = count(plain[1])
+      row.rtt = decimal(plain[2])
+      return row
     }
+    const failed = /^\s*(?!ttl=|hlim=|ident=|time|temps|Zeit)([A-Z][a-z].*)$/.exec(rest)
+    if (failed) row.kind = 'error'
+    row.error = failed?.[1] ?? /\((?:BAD CHECKSUM|DIFFERENT ADDRESS|truncated).*?\)/.exec(rest)?.[0] ?? null
+    row.ttl = count(/(?:ttl|hlim)=(\d+)/.exec(rest)?.[1])
+    row.rtt = decimal(/[=<] ?([\d.,]+) ?ms/.exec(rest)?.[1])
+    row.duplicate = rest.includes('(DUP!)')
+    return row
   }
   const timeout = TIMEOUT.exec(body)
-  if (timeout && !/\d bytes|^From/.test(body))
-    return { ...BLANK, ...target, kind: 'timeout', sequence: count(timeout[1]) }
+  if (timeout && !/\d bytes|^From/.test(body)) {
+    const row = begun('timeout', target, ts)
+    row.sequence = count(timeout[1])
+    return row
+  }
   const error = ERROR.exec(body)
-  if (error)
-    return {
-      ...BLANK,
-      ...target,
-      kind: 'error',
-      sequence: count(error[3]),
-      responder: error[2] ?? error[1]!,
-      responder_name: error[2] ? error[1]! : null,
-      error: error[4]!.trim() || null,
-    }
+  if (error) {
+    const row = begun('error', target, ts)
+    row.sequence = count(error[3])
+    row.responder = error[2] ?? error[1]!
+    row.responder_name = error[2] ? error[1]! : null
+    row.error = error[4]!.trim() || null
+    return row
+  }
   const quoted = QUOTED.exec(body)
-  if (quoted)
-    return {
-      ...BLANK,
-      ...target,
-      kind: 'error',
-      bytes: count(quoted[1]),
-      responder: quoted[3] ?? quoted[2]!,
-      responder_name: quoted[3] ? quoted[2]! : null,
-      error: quoted[4]!.trim(),
-    }
+  if (quoted) {
+    const row = begun('error', target, ts)
+    row.bytes = count(quoted[1])
+    row.responder = quoted[3] ?? quoted[2]!
+    row.responder_name = quoted[3] ? quoted[2]! : null
+    row.error = quoted[4]!.trim()
+    return row
+  }
   const failed = FAILED.exec(body)
-  return failed ? { ...BLANK, ...target, kind: 'error', error: failed[1]!.trim() } : null
+  if (!failed) return null
+  const row = begun('error', target, ts)
+  row.error = failed[1]!.trim()
+  return row
 }
 
 export function parsePing(lines: Iterable<Line>, out: Out<PingRow>): void {
   let target = NOBODY
-  let open: { row: PingRow; first: Line; last: Line } | null = null
+  let open: { row: Draft; first: Line; last: Line } | null = null
   let tally: { text: string; first: Line; last: Line } | null = null
-  // Not every ping writes DUP!; a number that was answered before is one. Numbers begin anew after 65535.
-  const answered = new Set<number>()
+  // Not every ping writes DUP!; a number that was answered before is one.
+  let answered = new Uint8Array(65_536)
+  let newest = -1
   const again = (sequence: number | null): boolean => {
-    if (sequence === null) return false
-    if (answered.size > 60_000 && sequence === 0) answered.clear()
-    if (answered.has(sequence)) return true
-    answered.add(sequence)
+    if (sequence === null || sequence > 65_535) return false
+    // Numbers begin anew after 65535.
+    if (sequence === 0 && newest > 60_000) answered = new Uint8Array(65_536)
+    newest = sequence
+    if (answered[sequence] === 1) return true
+    answered[sequence] = 1
     return false
   }
   const flush = () => {
@@ -204,14 +219,17 @@ export function parsePing(lines: Iterable<Line>, out: Out<PingRow>): void {
   for (const line of lines) {
     const text = line.text.trimEnd()
     if (text.length > 2000) continue
-    if (BEGIN.test(text)) {
+    const stamp = text.charCodeAt(0) === 91 ? STAMP.exec(text) : null
+    const digit = text.charCodeAt(stamp?.[0].length ?? 0)
+    const ahead = digit >= 48 && digit <= 57 && tally === null
+    if (!ahead && BEGIN.test(text)) {
       flush()
       target = begin(text)
-      answered.clear()
+      answered.fill(0)
       out.noise(line)
       continue
     }
-    if (STATISTICS.test(text)) {
+    if (!ahead && STATISTICS.test(text)) {
       flush()
       tally = { text, first: line, last: line }
       continue
@@ -220,17 +238,16 @@ export function parsePing(lines: Iterable<Line>, out: Out<PingRow>): void {
       tally = { text: `${tally.text} ${text.trim()}`, first: tally.first, last: line }
       continue
     }
-    const stamp = STAMP.exec(text)
-    const read = answer(stamp ? text.slice(stamp[0].length) : text, target)
+    const ts = stamp ? instant(Number(stamp[1]) * 1_000_000 + Number(stamp[2])) : null
+    const read = answer(stamp ? text.slice(stamp[0].length) : text, target, ts)
     if (read) {
       flush()
-      const row = read.kind === 'reply' && again(read.sequence) ? { ...read, duplicate: true } : read
-      const ts = stamp ? instant(Number(stamp[1]) * 1_000_000 + Number(stamp[2])) : null
-      open = { row: ts === null ? row : { ...row, ts }, first: line, last: line }
+      if (read.kind === 'reply' && again(read.sequence)) read.duplicate = true
+      open = { row: read, first: line, last: line }
       continue
     }
     if (open && open.row.notes.length < 100 && NOTE.test(line.text)) {
-      open.row = { ...open.row, notes: [...open.row.notes, text.trim()] }
+      open.row.notes = [...open.row.notes, text.trim()]
       open.last = line
       continue
     }

@@ -117,27 +117,26 @@ interface Parsed {
   readonly marks: readonly string[]
 }
 
+function isNetwork(word: string): boolean {
+  if (word === 'default') return true
+  const slash = word.lastIndexOf('/')
+  const bare = slash < 0 || !/^\d{1,3}$/.test(word.slice(slash + 1)) ? word : word.slice(0, slash)
+  // Old releases leave trailing zeros out: 10/8.
+  return isAddress(bare) || /^\d+(?:\.\d+){0,2}\/\d+$/.test(word)
+}
+
 function route(text: string): Parsed | null {
   const w = words(text)
   let i = 0
   let type = 'unicast'
   if (TYPES.has(w[0] ?? '')) type = w[i++]!
   const destination = w[i++]
-  if (
-    !destination ||
-    !(
-      destination === 'default' ||
-      isAddress(destination.replace(/\/\d{1,3}$/, '')) ||
-      /^\d+(?:\.\d+){0,2}\/\d+$/.test(destination)
-    )
-  )
-    return null
+  if (!destination || !isNetwork(destination)) return null
   const values = new Map<string, string>()
   const marks: string[] = []
   while (i < w.length) {
     const key = w[i++]!
     const value = w[i]
-    if (/^(?:REACHABLE|STALE|DELAY|PROBE|FAILED|NOARP|INCOMPLETE|PERMANENT|lladdr)$/.test(key)) return null
     if (key === 'encap') {
       const from = i
       while (i < w.length && !/^(?:via|dev|src|metric|proto|scope|table|mtu|pref|weight)$/.test(w[i]!)) i++
@@ -150,10 +149,31 @@ function route(text: string): Parsed | null {
       values.set(key, w[i] ?? value)
       i++
     } else if (ALONE.has(key) || /^<.*>$/.test(key)) marks.push(key)
-    else if (KEYS.has(key)) return null
     else return null
   }
   return { type, destination, values, marks }
+}
+
+/** Words that have a column. */
+const COLUMNED = new Set(['via', 'dev', 'metric', 'table', 'proto', 'scope', 'src', 'pref', 'mtu', 'error', 'expires'])
+const NONE: readonly string[] = []
+
+/** The default route says by its next hop of which family it is. */
+function familyOf({ destination, values }: Parsed, hops: readonly string[]): string {
+  if (destination !== 'default') return destination.includes(':') || values.has('pref') ? 'ipv6' : 'ipv4'
+  const six =
+    values.get('src')?.includes(':') || values.get('via')?.includes(':') || hops.some((hop) => hop.includes(':'))
+  return six || values.has('pref') ? 'ipv6' : 'ipv4'
+}
+
+/** The value of a word on the cache line of a route. */
+function cached(lower: readonly string[], key: string): string | null {
+  for (const text of lower) {
+    const w = words(text)
+    const at = w.indexOf(key)
+    if (at > 0) return w[w[at + 1] === 'lock' ? at + 2 : at + 1] ?? null
+  }
+  return null
 }
 
 const hopOf = (text: string): { gateway: string | null; interface: string | null } => ({
@@ -198,33 +218,18 @@ export default defineProbe({
     let open: { parsed: Parsed; first: Line; last: Line; hops: string[]; other: string[] } | null = null
     const flush = () => {
       if (!open) return
-      const { parsed, first, last, hops, other } = open
+      const { parsed, first, last, hops, other: lower } = open
       const { values } = parsed
-      // What the kernel learned of the path stands in the cache line.
-      const learned = (key: string): string | null =>
-        values.get(key) ?? new RegExp(`\\b${key} (\\w+)`).exec(other.join(' '))?.[1] ?? null
-      const ends =
-        parsed.destination === 'default' ? [values.get('src'), values.get('via'), ...hops] : [parsed.destination]
-      const six = ends.some((v) => v?.includes(':')) || values.has('pref')
-      const known = new Set([
-        'via',
-        'dev',
-        'metric',
-        'table',
-        'proto',
-        'scope',
-        'src',
-        'pref',
-        'mtu',
-        'error',
-        'expires',
-      ])
+      let other: string[] | null = null
+      for (const [key, value] of values) if (!COLUMNED.has(key)) (other ??= []).push(`${key} ${value}`)
+      const via = values.get('via') ?? null
+      const error = values.get('error')
       out.row(
         {
           type: parsed.type,
-          family: six ? 'ipv6' : 'ipv4',
+          family: familyOf(parsed, hops),
           destination: destinationOf(parsed.destination, null),
-          gateway: values.get('via') ?? null,
+          gateway: via,
           interface: values.get('dev') ?? null,
           metric: count(values.get('metric')),
           table: values.get('table') ?? null,
@@ -232,14 +237,13 @@ export default defineProbe({
           scope: values.get('scope') ?? null,
           source: values.get('src') ?? null,
           preference: values.get('pref') ?? null,
-          mtu: count(learned('mtu')),
-          error: values.get('error')?.startsWith('-')
-            ? -(count(values.get('error')!.slice(1)) ?? 0) || null
-            : count(values.get('error')),
-          expires: learned('expires'),
+          // Of a cached route the kernel's own finding stands on the line below.
+          mtu: count(values.get('mtu') ?? cached(lower, 'mtu')),
+          error: error?.startsWith('-') ? -(count(error.slice(1)) ?? 0) || null : count(error),
+          expires: values.get('expires') ?? cached(lower, 'expires'),
           marks: parsed.marks,
           nexthops: hops,
-          other: [...[...values].filter(([k]) => !known.has(k)).map(([k, v]) => `${k} ${v}`), ...other],
+          other: other || lower.length > 0 ? [...(other ?? []), ...lower] : NONE,
         },
         first,
         last,
@@ -256,18 +260,17 @@ export default defineProbe({
         open.last = line
         continue
       }
-      if (isPrompt(text) || /^(?:RTNETLINK answers|Cannot |Dump was|Error: |ip: )/.test(text)) {
-        out.noise(line)
+      // -o writes a backslash for a line end.
+      const [own, ...more] = text.includes('\\') ? text.split('\\').map((part) => part.trim()) : [body]
+      const parsed = route(own!)
+      if (!parsed) {
+        if (isPrompt(text) || /^(?:RTNETLINK answers|Cannot |Dump was|Error: |ip: )/.test(text)) out.noise(line)
         continue
       }
-      // -o writes a backslash for a line end.
-      const [own, ...more] = text.split('\\').map((part) => part.trim())
-      const parsed = route(own!)
-      if (!parsed) continue
       flush()
-      const cached = more.filter((part) => part.startsWith('cache'))
+      const lower = more.filter((part) => part.startsWith('cache'))
       const hops = more.filter((part) => part !== '' && !part.startsWith('cache'))
-      open = { parsed, first: line, last: line, hops, other: cached }
+      open = { parsed, first: line, last: line, hops, other: lower }
     }
     flush()
   },
