@@ -179,6 +179,17 @@ export const outputs: readonly Output[] = [
     foot: ['     Resume: pmtu 1500 hops 5 back 5 '],
   },
   {
+    kind: 'iptables',
+    command: 'iptables -nvL',
+    jc: '--iptables',
+    head: [
+      'Chain INPUT (policy DROP 12 packets, 1024 bytes)',
+      ' pkts bytes target     prot opt in     out     source               destination         ',
+    ],
+    entry: (_, r) =>
+      `${right(r(99_999), 5)} ${right(r(99_999), 5)} ${pad(pick(['ACCEPT', 'DROP', 'f2b-sshd'], r), 10)} ${pad('tcp', 4)} --  ${pad('*', 6)} ${pad('eth0', 6)}  ${pad(`${ipv4(r)}/24`, 19)}  ${pad('0.0.0.0/0', 19)}  tcp dpt:${1 + r(65_000)} ctstate NEW`,
+  },
+  {
     kind: 'proc_net_dev',
     command: '/proc/net/dev',
     jc: '--proc-net-dev',
