@@ -50,6 +50,7 @@ function job(line: string): { schedule: string; rest: string } | null {
   return { schedule, rest: scan.rest(5) }
 }
 
+const NONE = /^(?:crontab: )?no crontab for \S{1,64}$/
 const SYSTEM = /(?:^|\/)etc\/(?:crontab|cron\.d\/|anacrontab)|(?:^|\/)cron\.d\//
 
 export default defineProbe({
@@ -59,6 +60,8 @@ export default defineProbe({
     names: ['etc/crontab', 'cron.d/*', 'spool/cron/**', 'crontab*', '*_crontab'],
     shape: (head) => {
       const lines = head.lines.filter((l) => l.trim() !== '' && !/^\s*#/.test(l)).slice(0, 60)
+      // What `crontab -l` says of an account without a table.
+      if (lines.length === 1 && NONE.test(lines[0]!)) return 0.8
       const jobs = lines.filter((l) => job(l))
       const telling = jobs.filter((l) => /[*@]|[\d,]\s+[/a-z]/i.test(l)).length
       const settings = lines.filter((l) => VARIABLE.test(l) && !job(l)).length
@@ -99,7 +102,7 @@ export default defineProbe({
           },
           line,
         )
-      } else if (/^\s*#/.test(line.text) || /^no crontab for /.test(line.text)) out.noise(line)
+      } else if (/^\s*#/.test(line.text) || NONE.test(line.text)) out.noise(line)
       else if (variable && line.text.length < 5000)
         out.row(
           {

@@ -17,6 +17,8 @@ const at = (value: unknown) => {
 }
 const number = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null)
 
+const ID = /"Id":\s*"([0-9a-f]{12,64})"/
+
 function containers(json: string): Json[] | null {
   try {
     const found: unknown = JSON.parse(json)
@@ -67,7 +69,15 @@ export default defineProbe({
       for (const line of all) out.unparsed(line, 'no JSON array of containers')
       return
     }
-    for (const c of found) {
+    // Where each container begins: its lines reach to where the next one does.
+    const begins = new Map<string, number>()
+    for (const [i, line] of all.entries()) {
+      const id = ID.exec(line.text)?.[1]
+      if (id !== undefined && !begins.has(id)) begins.set(id, i)
+    }
+    for (const [n, c] of found.entries()) {
+      const first = n === 0 ? 0 : (begins.get(word(c['Id'])!) ?? 0)
+      const next = n + 1 < found.length ? (begins.get(word(found[n + 1]!['Id'])!) ?? 0) : all.length
       const state = object(c['State'])
       const host = object(c['HostConfig'])
       const config = object(c['Config'])
@@ -105,8 +115,8 @@ export default defineProbe({
             ]),
           ],
         },
-        all[0]!,
-        all.at(-1)!,
+        all[first]!,
+        all[Math.max(first, next - 1)]!,
       )
     }
   },

@@ -10,11 +10,11 @@ import { defineProbe, type Line, text } from '../define'
 const TOP_LINUX = 'abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm'
 const TOP_BSD =
   'kern|hw|vm|net|vfs|machdep|security|p1003_1b|compat|dev|user|debug|ddb|kstat|jail|lkm|proc|emul|device|audit|ktrace|iogpu|hptpcie|cam'
-const LINUX = /^\s*-?\s*((?:[a-z][\w-]*)[./][^\s=:]{1,200})\s*=\s*(.*)$/i
+const LINUX = /^\s*(?:-\s*)?((?:[a-z][\w-]*)[./][^\s=:]{1,200})\s*=\s*(.*)$/i
 const BSD = /^([a-z][\w]*(?:\.[\w%$*/@-]+){1,12}): ?(.*)$/
 const COMMENT = /^\s*[#;]/
 const COMPLAINT = /^sysctl: /
-const LINUX_TOP = new RegExp(`^\\s*-?\\s*(?:${TOP_LINUX})[./]`)
+const LINUX_TOP = new RegExp(`^\\s*(?:-\\s*)?(?:${TOP_LINUX})[./]`)
 
 const isLinux = (line: string): boolean => line.length < 8000 && LINUX_TOP.test(line) && LINUX.test(line)
 const BSD_TOP = new RegExp(`^(?:${TOP_BSD})\\.`)

@@ -24,7 +24,7 @@ export default defineFolder({
     { match: /HOSTS|hosts(?:\.out)?$/, kind: 'etc_hosts' },
     { match: /common-log-format/, kind: 'apache_access', mixed: true, why: 'a test put foreign lines in' },
     { match: /RHSMD|FOREMAN/, kind: null, why: 'a shell script' },
-    { match: /CRONTAB_BAD_DATA|crontab_l/, kind: null, why: 'an error message in place of the table' },
+    { match: /CRONTAB_BAD_DATA/, kind: null, why: 'an error message in place of the table' },
     { match: /CRON_FILE_SAMPLE2/, kind: 'crontab', as: 'etc/cron.d/test', left: 1, why: 'damaged on purpose' },
     { match: /cron/i, kind: 'crontab' },
     { match: /sestatus/, kind: 'sestatus' },
