@@ -97,6 +97,20 @@ test('a finding shows its evidence, what is innocent, and what comes next', asyn
   await expect(detail).toContainText('ifconfig-a.txt')
 })
 
+test('what could not be seen stands beside the table and the finding', async () => {
+  await page.getByTestId('rail-processes').click()
+  const strip = page.getByTestId('panel-processes').getByTestId('limits')
+  await expect(strip.locator('summary')).toContainText('could not be seen')
+  await strip.locator('summary').click()
+  await expect(strip.getByRole('listitem').filter({ hasText: 'Only one view shows processes (ps)' })).toBeVisible()
+  await strip.locator('summary').click()
+  await page.getByTestId('rail-findings').click()
+  await page.getByTestId('panel-findings').locator('[data-rule="process_hidden"]').first().click()
+  await expect(page.getByTestId('finding-detail').getByTestId('limits')).toContainText(
+    'Only one view shows processes (ps)',
+  )
+})
+
 test('the interfaces, and the trace drawn hop by hop', async () => {
   const network = await panel('network')
   await expect(network).toContainText('PROMISC')

@@ -84,6 +84,18 @@ describe('UAC', () => {
   })
 })
 
+describe('facts', () => {
+  it('are the same whatever the order of the members: the host after the log of its collector', async () => {
+    const files = {
+      'uac.log': UAC_LOG,
+      'live_response/system/date.txt': 'Tue Mar  4 08:30:00 UTC 2025\n',
+      'live_response/process/ps_-ef.txt': PS,
+    }
+    const { report } = await imported('uac-web01-linux-20250304090000', files)
+    expect(report.captures[0]?.capturedAt).toBe(Date.UTC(2025, 2, 4, 8, 30) * 1000)
+  })
+})
+
 describe('sosreport', () => {
   const ROOT = 'sosreport-web01-2025-03-04-abcdefg'
   it('reads the end of a log in its place, and says beside the logs that it is the end', async () => {
@@ -161,7 +173,9 @@ describe('a copy of a file system', () => {
     const { findings } = await engine.handlers.findings({}, context())
     expect(findings.filter((f) => f.rule === 'second_root_account')).toEqual([])
     expect(report.unread).toEqual([{ path: 'usr/bin/true', reason: 'A program or library (ELF): kept, not read.' }])
-    expect(limits.join('\n')).toContain('running processes, sockets and open files were not captured')
+    expect(limits.join('\n')).toContain(
+      'processes,sockets,open_files: Nothing that was captured of this host shows its running processes, its sockets or its open files.',
+    )
   })
 })
 

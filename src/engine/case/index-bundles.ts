@@ -97,7 +97,11 @@ async function sortAll(
 
 async function factFiles(folder: CaseFolder, members: readonly SortedMember[]): Promise<FactFile[]> {
   const out: FactFile[] = []
-  for (const m of members) {
+  // What is told later counts: commands of the host after the collector's own log, in an order that no packing changes.
+  const ordered = [...members].sort(
+    (a, b) => Number(b.collector) - Number(a.collector) || (a.line.path < b.line.path ? -1 : 1),
+  )
+  for (const m of ordered) {
     if (m.what?.kind !== 'probe' || !probes.get(m.what.id)?.facts || !m.line.sha256) continue
     const at = { path: m.shown, command: m.command, probe: m.what.id }
     if (m.whole) out.push({ ...at, bytes: m.head })

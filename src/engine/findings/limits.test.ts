@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  for (const table of ['limits', 'artifacts', 'sight_socket', 'sight_process', 'sight_file'])
+  for (const table of ['limits', 'captures', 'artifacts', 'sight_socket', 'sight_process', 'sight_file'])
     await one.run(`DELETE FROM ${table}`)
 })
 
@@ -101,6 +101,18 @@ describe('limits', () => {
     await file(1, '/etc/passwd')
     await file(6, '/etc/passwd')
     expect(about(await derive(), 'of 3 processes')).toBeUndefined()
+  })
+
+  it('say of which nothing was captured, host by host', async () => {
+    await one.run(`INSERT INTO captures (id, host) VALUES (1, 1), (2, 2)`)
+    await listed(1, 'init')
+    await socket('netstat', 22, '1, true')
+    await file(1, '/etc/passwd')
+    const limits = await derive()
+    expect(limits.find((l) => l.host === 1 && l.says.startsWith('Nothing'))?.says).toBe(
+      'Nothing that was captured of this host shows its logs.',
+    )
+    expect(limits.find((l) => l.host === 2)?.about).toEqual(['processes', 'sockets', 'open_files', 'logs'])
   })
 
   it('say when one view stands alone', async () => {

@@ -138,6 +138,35 @@ async function ofOpenFiles(db: Sql): Promise<Told[]> {
     }))
 }
 
+/** What nothing at all was captured of, host by host: another host of the case may have it. */
+async function ofAbsent(db: Sql): Promise<Told[]> {
+  const there = (table: string, where = '') => `EXISTS (SELECT 1 FROM ${table} t WHERE t.host = c.host${where})`
+  const rows = await db.all<Record<string, unknown>>(
+    `SELECT c.host, max(c.id) AS capture, any_value(${there('sight_process')}) AS processes, any_value(${there('sight_socket')}) AS sockets,
+       any_value(${there('sight_file')}) AS open_files, any_value(${there('events', ' AND t.kind = 0')}) AS logs
+     FROM captures c GROUP BY c.host ORDER BY c.host`,
+  )
+  const words: readonly (readonly [Topic, string])[] = [
+    ['processes', 'its running processes'],
+    ['sockets', 'its sockets'],
+    ['open_files', 'its open files'],
+    ['logs', 'its logs'],
+  ]
+  return rows.flatMap((row) => {
+    const none = words.filter(([topic]) => row[topic] === false)
+    if (none.length === 0) return []
+    const list = none.map(([, word]) => word)
+    const listed = list.length === 1 ? list[0]! : `${list.slice(0, -1).join(', ')} or ${list.at(-1)}`
+    return [
+      {
+        capture: Number(row['capture']),
+        host: Number(row['host']),
+        limit: { about: none.map(([topic]) => topic), says: `Nothing that was captured of this host shows ${listed}.` },
+      },
+    ]
+  })
+}
+
 /** One view alone cannot be compared with another. */
 async function ofViews(db: Sql): Promise<Told[]> {
   const out: Told[] = []
@@ -201,6 +230,7 @@ export async function deriveLimits(db: Sql, topicsOf: TopicsOf, isLog: (parser: 
     ...(await ofOpenFiles(db)),
     ...(await ofViews(db)),
     ...(await ofNamespaces(db)),
+    ...(await ofAbsent(db)),
   ]
   await db.run('DELETE FROM limits WHERE derived')
   const captures = new Map<number, Told[]>()

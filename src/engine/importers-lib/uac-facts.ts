@@ -121,11 +121,6 @@ export function uacFacts(bundle: BundleView, root: string): Told {
       says: `UAC looked at a file system mounted on ${mountPoint}: what it says of running processes and the network is of the machine that it ran on.`,
     })
   if (live) blind.push('UAC deletes empty outputs: a missing output may mean an empty one or a missing tool.')
-  else
-    blind.push({
-      about: ['processes', 'sockets', 'open_files', 'interfaces', 'routes', 'neighbours'],
-      says: 'The collection holds no live response: processes, sockets and open files were not captured.',
-    })
   const options = said('Command line') ?? ''
   const range = options.match(/(?:--start-date|--end-date|--date-range-(?:start|end)|--date-range)[ =]\S+/g)
   if (range)

@@ -3,9 +3,7 @@
  *   etc/passwd  etc/os-release  var/log/auth.log  usr/bin/...  home/alice/.bash_history
  * At the top of the bundle, or below folders of its own (`evidence/web01/etc/passwd`).
  */
-import type { LimitDraft } from '../../shared/limits'
 import { defineImporter, type MemberRole } from '../define'
-import { pidsUnder } from '../importers-lib/paths'
 
 /** Each tells a file system by itself as little as any folder called `etc`; three of them are no accident. */
 const MARKS: readonly RegExp[] = [
@@ -19,6 +17,10 @@ const MARKS: readonly RegExp[] = [
   /^boot\/(?:vmlinuz|initrd|grub)/,
   /^var\/lib\/(?:dpkg|rpm)\//,
 ]
+
+/** Folders at the root of a Unix host. */
+const STANDARD =
+  /^(?:bin|boot|data|dev|etc|export|home|lib|lib32|lib64|libexec|Library|lost\+found|media|mnt|net|nix|opt|private|proc|root|run|sbin|snap|srv|stand|sys|System|tmp|Users|usr|var|zroot)\//
 
 function rootOf(paths: readonly string[]): string | null {
   for (const path of paths) {
@@ -37,24 +39,16 @@ export default defineImporter({
   recognise: (paths) => {
     const root = rootOf(paths)
     if (root === null) return 0
-    // Beside other things (outputs of commands in the same folder) it is still the best reading of what mirrors a host.
-    const inside = paths.filter((p) => p.startsWith(root)).length
-    return inside * 2 >= paths.length ? Math.min(0.8, 0.5 + marks(paths, root) * 0.05) : 0.3
+    // Outputs of commands beside the mirrored folders: that is no copy, and says more than files do.
+    const standard = paths.filter((p) => p.startsWith(root) && STANDARD.test(p.slice(root.length))).length
+    return standard >= paths.length * 0.9 ? Math.min(0.8, 0.5 + marks(paths, root) * 0.05) : 0
   },
   open: (bundle) => {
     const root = rootOf(bundle.paths) ?? ''
     const zone = bundle.link(`${root}etc/localtime`)?.match(/zoneinfo\/(.+)$/)?.[1]
-    const blind: LimitDraft[] = []
-    if (pidsUnder(bundle.paths, `${root}proc/`).size === 0)
-      blind.push({
-        about: ['processes', 'sockets', 'open_files', 'interfaces', 'routes', 'neighbours'],
-        says: 'A copy of files tells what is on the disk: running processes, sockets and open files were not captured.',
-      })
-    if (!bundle.paths.some((p) => p.startsWith(`${root}var/log/`)))
-      blind.push({ about: ['logs'], says: 'The copy holds no /var/log.' })
     return {
       root,
-      facts: { ...(zone ? { zone } : {}), blind },
+      facts: zone ? { zone } : {},
       member: (path): MemberRole => ({
         command: null,
         hostPath: path.startsWith(root) ? `/${path.slice(root.length)}` : null,

@@ -25,14 +25,7 @@ export default defineImporter({
     const root = rootOf(bundle.paths)
     return {
       root,
-      facts: {
-        blind: [
-          {
-            about: ['processes', 'sockets', 'open_files', 'interfaces', 'routes', 'neighbours'],
-            says: 'Only logs were brought: processes, sockets and open files were not captured.',
-          },
-        ],
-      },
+      facts: {},
       member: (path) => ({
         command: null,
         hostPath: path.startsWith(root) ? `/var/log/${path.slice(root.length)}` : null,
