@@ -35,7 +35,10 @@ const NAMED: readonly (readonly [RegExp, Topic])[] = [
   [/^(dpkg|rpm|apt|yum|dnf|apk|pacman|snap|flatpak|pip|package|brew|debsums)/, 'packages'],
   [/^(systemctl|service|chkconfig|initctl|launchctl|rc_links|unit|timers|systemd)/, 'services'],
   [/^(docker|podman|crictl|container|lxc|lxd|runc)/, 'containers'],
-  [/^(bodyfile|find|stat|ls_|suid|hash|getcap|df$|mount$|findmnt|lsblk)/, 'file_system'],
+  [
+    /^(bodyfile|find_ls|file_list|stat$|ls$|hash_sums|getcap|getfacl|df$|mount$|mountinfo|findmnt|lsblk|blkid)/,
+    'file_system',
+  ],
   [/(_conf|_config|^crontab|^authorized_keys|^etc_|^sysctl|^xinetd|^sudoers)/, 'configuration'],
   [/^(iptables|nft|ip6tables|ufw|ipset)/, 'configuration'],
   [/^(netstat_s|nstat|ss_summary|proc_net_sockstat)$/, 'sockets'],
