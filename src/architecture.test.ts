@@ -12,7 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   engine: ['shared'],
   'engine/probes': ['engine/define', 'engine/facets', 'engine/probes-lib', 'shared'],
   'engine/logs': ['engine/define', 'engine/logs-lib', 'shared'],
-  'engine/messages': ['engine/define', 'shared'],
+  'engine/messages': ['engine/define', 'engine/logs/scan', 'shared'],
   'engine/rules': ['engine/define', 'shared'],
   'engine/importers': ['engine/define', 'engine/importers-lib', 'shared'],
   'engine/importers-lib': ['engine/define', 'shared'],

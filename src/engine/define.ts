@@ -260,6 +260,8 @@ export interface LogFormat {
   /** Describes what the format fills in, for the docs and the column tooltips. */
   readonly columns: Columns
   readonly details?: LogDetails
+  /** True when a message is a JSON string: message kinds are given its text. */
+  readonly json?: boolean
   /**
    * The message that starts at `at` in an event's bytes (which may be cut), as text: for formats where it does not reach
    * to the end of the event, or is spelt in escapes.
@@ -278,6 +280,8 @@ export interface MessageKind<C extends Columns = Columns> {
   readonly title: string
   /** Program names as logged (`sshd`), without PID; matched exactly, and before a `-` or `/` (`sshd-session`, `postfix/smtpd`). */
   readonly programs: readonly string[]
+  /** Log formats whose messages it reads whatever the program: those of an audit log are about a program, not from one. */
+  readonly logs?: readonly string[]
   /**
    * Cheap filter: the message must contain one of these words (begin with it, where `^` stands before it) before `match`
    * is called.

@@ -28,6 +28,7 @@ export default defineLog({
   columns: JOURNAL_COLUMNS,
   details: journalDetails(jsonFields),
   message: textAt,
+  json: true,
   open: () => {
     const entry = journalEntry(spelt)
     return recordReader({

@@ -102,6 +102,7 @@ export default defineMessage({
     'deluser',
     'vipw',
   ],
+  logs: ['audit'],
   words: [
     'new user: ',
     'new group: ',

@@ -93,6 +93,7 @@ export default defineMessage({
     'lpd',
     'rc',
   ],
+  logs: ['audit'],
   words: [
     'start',
     'Start',

@@ -24,6 +24,7 @@ const AUDIT =
 export default defineMessage({
   title: 'Promiscuous mode',
   programs: ['kernel', 'audit', 'auditd', '/bsd', '/kernel', 'audispd'],
+  logs: ['audit'],
   words: ['promiscuous mode', 'Promiscuous mode', ' prom='],
   columns: {
     interface: text('Interface'),

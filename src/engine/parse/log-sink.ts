@@ -37,7 +37,7 @@ export interface LogBatches extends LogSink {
    * Begins a task; what an earlier one left is dropped. One sink serves all tasks of a thread: made anew for each, its
    * functions would be compiled anew as well, and that costs as much as reading 30 MB.
    */
-  start(): void
+  start(format: string, json?: boolean): void
   /** Room to read the file into: the core's own, of which `usual` can read. */
   block(): Buffer
   isBlock(buffer: Buffer): boolean
@@ -87,6 +87,9 @@ export function logBatches(
   // By number of the program's name.
   const programs: Program[] = []
   let nameless: Program = NO_PROGRAM
+  /** Where all messages of the log are read by the same kinds. */
+  let ofLog: Program | null = null
+  let json = false
 
   let block: Buffer = Buffer.alloc(0)
   /** Address of the block's start, -1 when it lies elsewhere. */
@@ -111,6 +114,7 @@ export function logBatches(
     of.line(at)
   }
   const programOf = (id: number): Program => {
+    if (ofLog) return ofLog
     if (id < 0) return nameless
     let known = programs[id]
     if (known === undefined) {
@@ -124,7 +128,7 @@ export function logBatches(
     address >= 0 ? address + from : core.place(block, from, Math.min(to, from + SCAN_LIMIT))
   /** The kinds whose words a message holds read it; then it is scanned. */
   const ask = (program: Program, held: number, from: number, to: number): void => {
-    messages.ask(program, held, block, from, to, of.countOf() - 1)
+    messages.ask(program, held, block, from, to, of.countOf() - 1, json)
     // Placed anew: the kinds may have placed words of their own.
     const at = messageAt(from, to)
     of.scan(at, at + Math.min(to - from, SCAN_LIMIT), program.hint)
@@ -190,7 +194,9 @@ export function logBatches(
     emit(batch)
   }
   return {
-    start() {
+    start(format, inJson = false) {
+      ofLog = messages.ofLog(format)
+      json = inJson
       takeLinks(core)
       messages.take()
       of.begin()

@@ -179,7 +179,7 @@ export function runLogTask(task: LogTask, format: LogFormat, sink: LogBatches, h
   }
   const file = openBlocks(task.file, (buffer) => sink.isBlock(buffer))
   try {
-    sink.start()
+    sink.start(task.parser, format.json)
     let stopped: Stopped = { fault: null, cancelled: false }
     let rollovers = 0
     try {

@@ -37,8 +37,10 @@ export interface Program {
 export interface MessageRows {
   /** To be cached by the caller, by program. */
   of(program: string): Program
+  /** What is known of the messages of a log format, whatever the program; null when no kind reads all of them. */
+  ofLog(format: string): Program | null
   /** Asks the kinds whose words a message holds; its event was the last that was put. */
-  ask(program: Program, held: number, block: Buffer, from: number, to: number, event: number): void
+  ask(program: Program, held: number, block: Buffer, from: number, to: number, event: number, json?: boolean): void
   take(): MessageCells[]
   /** The first exception of a kind: a bug in it does not stop the log, but is told. */
   fault(): string | null
@@ -103,8 +105,13 @@ export function messageRows(kinds: ReadonlyMap<string, MessageKind>, core: Core,
       const native = fit.reduce((bits, { kind }) => (kind.native ? bits | bitOf(kind.native.reader) : bits), 0)
       return { about: hint | native | (filterFor(fit) << 8), hint, kinds: fit }
     },
-    ask(program, held, block, from, to, event) {
-      const text = block.toString('utf8', from, to - from > LOOK_AT ? from + LOOK_AT : to)
+    ofLog(format) {
+      const fit = running.filter((r) => r.kind.logs?.includes(format))
+      return fit.length === 0 ? null : { about: filterFor(fit) << 8, hint: 0, kinds: fit }
+    },
+    ask(program, held, block, from, to, event, json = false) {
+      const bytes = block.toString('utf8', from, to - from > LOOK_AT ? from + LOOK_AT : to)
+      const text = json && bytes.includes('\\') ? unescaped(bytes) : bytes
       for (let i = 0; i < program.kinds.length; i++) if (held & (1 << i)) ask(program.kinds[i]!, text, event)
     },
     take() {
@@ -120,6 +127,15 @@ export function messageRows(kinds: ReadonlyMap<string, MessageKind>, core: Core,
       return out
     },
     fault: () => fault,
+  }
+}
+
+/** The text of what stands between the quotes of a JSON string; as it is when it was cut within an escape. */
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string
+  } catch {
+    return text
   }
 }
 

@@ -48,11 +48,11 @@ const TAKEN = new Set(
 const UNTRUSTED = new Set('name path dir file watch data cmd ocomm vm sw grp new_group device'.split(' '))
 
 /** Records of one event: those of `lines` that share the first one's stamp and serial. */
-export function recordsOf(event: string): AuditRecord[] {
+export function recordsOf(event: string, wanted?: (name: string) => boolean): AuditRecord[] {
   const out: AuditRecord[] = []
   let key: string | null = null
   for (const line of event.split('\n')) {
-    const record = auditRecord(line.replace(/\r$/, ''))
+    const record = auditRecord(line.endsWith('\r') ? line.slice(0, -1) : line, wanted)
     if (!record) continue
     key ??= eventKey(record)
     if (eventKey(record) === key) out.push(record)
@@ -116,8 +116,26 @@ function accessVector(records: readonly AuditRecord[]): string | null {
   return null
 }
 
-export function auditEvent(event: string) {
-  const records = recordsOf(event)
+/** What has no column of its own. */
+const others = (records: readonly AuditRecord[], interpreted: boolean): string[] =>
+  records.flatMap((r) =>
+    [...r.fields]
+      .filter(([name]) => !TAKEN.has(name) && !(r.type === 'EXECVE' && /^a\d/.test(name)))
+      .map(
+        ([name, value]) =>
+          `${r.type}.${name}=${(UNTRUSTED.has(name) ? untrusted(value, interpreted) : plain(value)) ?? value}`,
+      ),
+  )
+
+/** Fields that a column is made of. */
+const READ = new Set([...TAKEN, 'name', 'nametype', 'UID', 'AUID'])
+const isRead = (name: string): boolean =>
+  READ.has(name) || (name.charCodeAt(0) === 97 && name.charCodeAt(1) >= 48 && name.charCodeAt(1) <= 57)
+
+/** All but `fields` of the details; null when the text holds no record. */
+export const auditEvent = (event: string) => eventOf(recordsOf(event, isRead))
+
+function eventOf(records: readonly AuditRecord[]) {
   const [first] = records
   if (!first) return null
   const { interpreted } = first
@@ -177,16 +195,15 @@ export function auditEvent(event: string) {
     hostname: plain(find('hostname')),
     terminal: plain(find('terminal')),
     subject: plain(find('subj')),
-    fields: records.flatMap((r) =>
-      [...r.fields]
-        .filter(([name]) => !TAKEN.has(name) && !(r.type === 'EXECVE' && /^a\d/.test(name)))
-        .map(
-          ([name, value]) =>
-            `${r.type}.${name}=${(UNTRUSTED.has(name) ? untrusted(value, interpreted) : plain(value)) ?? value}`,
-        ),
-    ),
   }
 }
 
 const decoder = new TextDecoder()
-export const auditDetails: LogDetails = logDetails({ columns, read: (event) => auditEvent(decoder.decode(event)) })
+export const auditDetails: LogDetails = logDetails({
+  columns,
+  read: (event) => {
+    const records = recordsOf(decoder.decode(event))
+    const told = eventOf(records)
+    return told && { ...told, fields: others(records, records[0]!.interpreted) }
+  },
+})

@@ -29,11 +29,13 @@ const HEAD =
   /^(?:node=(?<node>\S{1,255}) )?type=(?<type>[A-Z0-9_[\]]{1,64}) msg=audit\((?<stamp>[\d/: ]{1,24}\.\d{1,9}):(?<serial>\d{1,10})\) ?: ?/
 /** What may stand behind a value that is not in quotes; kernels of 2017 left a lone quote there. */
 const AFTER = `'"),`
+const NONE: ReadonlyMap<string, string> = new Map()
 const KEY = /^[\w.[\]-]{1,64}$/
 /** Where one event's records are told apart from another's. */
 export const eventKey = (r: AuditRecord): string => `${r.node ?? ''} ${r.stamp}:${r.serial}`
 
-export function auditRecord(line: string): AuditRecord | null {
+/** `wanted`: fields that are kept; all when left out. */
+export function auditRecord(line: string, wanted?: (name: string) => boolean): AuditRecord | null {
   const head = HEAD.exec(line)
   if (!head) return null
   const { node = null, type, stamp, serial } = head.groups as Record<string, string>
@@ -46,8 +48,8 @@ export function auditRecord(line: string): AuditRecord | null {
     stamp: stamp!,
     serial: Number(serial),
     interpreted,
-    fields: pairs(gs < 0 ? text : text.slice(0, gs), interpreted),
-    enriched: gs < 0 ? new Map() : pairs(text.slice(gs + 1), false),
+    fields: pairs(gs < 0 ? text : text.slice(0, gs), interpreted, wanted),
+    enriched: gs < 0 ? NONE : pairs(text.slice(gs + 1), false, wanted),
     text,
     line: node === null ? line : line.slice(node!.length + 6),
   }
@@ -57,12 +59,16 @@ export function auditRecord(line: string): AuditRecord | null {
  * `name=value` pairs: quoted values keep their quotes, so that hexadecimal can be told from text. Commas between pairs
  * (DAEMON_START) are left out. Interpreted values may hold spaces: words that are no pair belong to the value before.
  */
-function pairs(text: string, interpreted: boolean): Map<string, string> {
+function pairs(text: string, interpreted: boolean, wanted?: (name: string) => boolean): Map<string, string> {
   const out = new Map<string, string>()
   let last: string | null = null
   let i = 0
-  const set = (key: string, value: string) => {
-    if (!out.has(key)) out.set(key, value)
+  const set = (key: string, from: number, to: number) => {
+    if (wanted && !wanted(key)) {
+      last = null
+      return
+    }
+    if (!out.has(key)) out.set(key, text.slice(from, to))
     last = key
   }
   while (i < text.length) {
@@ -89,14 +95,14 @@ function pairs(text: string, interpreted: boolean): Map<string, string> {
     if (text[v] === '"') {
       const close = text.indexOf('"', v + 1)
       const stop = close < 0 ? text.length : close + 1
-      set(key, text.slice(v, stop))
+      set(key, v, stop)
       i = stop
       continue
     }
     if (text[v] === '{') {
       const close = text.indexOf('}', v)
       const stop = close < 0 ? text.length : close + 1
-      set(key, text.slice(v, stop))
+      set(key, v, stop)
       i = stop
       continue
     }
@@ -104,16 +110,12 @@ function pairs(text: string, interpreted: boolean): Map<string, string> {
     // `(null)` may run into what was translated, where the separator before that was lost.
     if (text.startsWith('(null)', v)) v += 6
     else while (v < text.length && text[v] !== ' ') v++
-    let value = text.slice(from, v)
     i = v
-    let stop = value.length
-    while (stop > 0 && AFTER.includes(value[stop - 1]!)) stop--
+    let stop = v
+    while (stop > from && AFTER.includes(text[stop - 1]!)) stop--
     // `(null)`, `(none)`, `pts(0)` keep theirs.
-    if (value.startsWith('(') || value.lastIndexOf('(', stop) >= 0) {
-      while (stop < value.length && value[stop] === ')') stop++
-    }
-    value = value.slice(0, stop)
-    set(key, value)
+    if (stop < v && text.lastIndexOf('(', stop) >= from) while (stop < v && text[stop] === ')') stop++
+    set(key, from, stop)
   }
   return out
 }
