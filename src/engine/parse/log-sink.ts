@@ -74,6 +74,10 @@ export interface LogBatches extends LogSink {
   }
 }
 
+/** Of what is known of a program: the kinds that the core reads as the bytes stand (src/wasm/messages.ts). */
+const NATIVE_KINDS = 0xfc
+const BACKSLASH = 92
+
 const NO_PROGRAM: Program = { about: 0, hint: 0, kinds: [] }
 
 export function logBatches(
@@ -126,6 +130,7 @@ export function logBatches(
   /** Where a message lies in the core, no more of it than is read for things. */
   const messageAt = (from: number, to: number): number =>
     address >= 0 ? address + from : core.place(block, from, Math.min(to, from + SCAN_LIMIT))
+  const escapes = (from: number, to: number): boolean => block.subarray(from, to).includes(BACKSLASH)
   /** The kinds whose words a message holds read it; then it is scanned. */
   const ask = (program: Program, held: number, from: number, to: number): void => {
     messages.ask(program, held, block, from, to, of.countOf() - 1, json)
@@ -273,7 +278,7 @@ export function logBatches(
         severityNo,
         where,
         where + size,
-        program.about,
+        json && escapes(message, messageTo) ? program.about & ~NATIVE_KINDS : program.about,
       )
       if (lines > 1) of.more(lines - 1)
       if (held !== 0) ask(program, held, message, messageTo)
