@@ -20,7 +20,8 @@ export const ENOUGH = 0.5
 /** The head of a file from (at least) its first 64 KiB; `whole` when `bytes` is all there is. */
 export function headOf(bytes: Uint8Array, path: string, whole: boolean): Head {
   const cut = bytes.subarray(0, HEAD_BYTES)
-  const text = new TextDecoder('utf-8').decode(cut)
+  // A file that went through Windows is looked at as it was before.
+  const text = new TextDecoder('utf-8').decode(cut).replaceAll('\r\n', '\n')
   const lines = text.split(/\r?\n/)
   const complete = whole && bytes.length <= HEAD_BYTES
   if (lines.length > 1 && (!complete || lines.at(-1) === '')) lines.pop()

@@ -22,7 +22,9 @@ export interface Figure {
 const KIB: Readonly<Record<string, number>> = { b: 1 / 1024, k: 1, m: 1024, g: 1_048_576, t: 1_073_741_824 }
 const GROUPS =
   /^(?:(top) - (?=\d)|(Tasks|Threads|Processes|Load Avg|CPU usage|SharedLibs|MemRegions|PhysMem|VM|Networks|Disks|Mem|Swap|CPU|Load average|ARC|Real|CPU states|Cpu\(s\)|%?Cpu ?\d{0,5} {0,5}|%Cpu\(s\)|CPU\d{0,5} states|[KMGTPE]i?B (?:Mem|Swap)|Memory|\d{1,7} (?:processes|threads)) ?[:;])\s*(.*)$/i
-const PART = /^([-+]?\d+(?:[.,]\d+)?)([KMGTB]?)(%?)(?:\(\d+\))? ?([A-Za-z][\w ./]{0,40})?$/i
+/** `Tâches: 105 total,   1 en cours, 104 en veille,   0 arrêté,   0 zombie` */
+const TRANSLATED = /^()(\p{L}{3,16}) ?: *(\d{1,7} \p{L}{3,12}, .*)$/u
+const PART = /^([-+]?\d+(?:[.,]\d+)?)([KMGTB]?)(%?)(?:\(\d+\))? ?(\p{L}[\p{L}\w ./]{0,40})?$/iu
 
 const number = (text: string): number => Number(text.replace(',', '.'))
 
@@ -33,7 +35,7 @@ const loads = (m: RegExpExecArray): Figure[] =>
 
 export function topFigures(text: string): Figure[] | null {
   if (text.length > 600) return null
-  const m = GROUPS.exec(text.trim())
+  const m = GROUPS.exec(text.trim()) ?? TRANSLATED.exec(text.trim())
   // BSD: `load averages:  0.20,  0.19,  0.17    host 12:34:56`, with `last pid: 12345;` before it on FreeBSD.
   const load = /^\s*(?:last pid: *(\d{1,9});\s*)?load averages?: /.exec(text) ? LOADS.exec(text) : null
   if (load) {

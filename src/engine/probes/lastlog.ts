@@ -4,18 +4,40 @@
  *   alice            pts/0    198.51.100.7     Tue Mar  4 09:12:44 +0000 2025
  *   daemon                                     **Never logged in**
  */
-import { bool, defineProbe, optional, text, time } from '../define'
+import type { Instant } from '../../shared/time'
+import { bool, defineProbe, optional, type ParseContext, text, time } from '../define'
 import { sight } from '../facets'
 import { asctime } from '../probes-lib/host-when'
+import { anyMonth } from '../probes-lib/month-names'
 
 const HEADER = /^Username\s+Port\s+From\s+Latest\s*$/
+/** In another language: four words, over rows that end in stars or in a date with an offset. */
+const ANY_HEADER = /^\p{Lu}[\p{L} .]{0,40}? {2,}\p{L}+\.? {2,}(\p{L}+) {2,}\S.{0,40}$/u
 const LINE =
-  /^(\S.{0,255}?)(\s.*?)?\s(\*\*Never logged in\*\*|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [+-]\d{4} \d{4})\s*$/
+  /^(\S.{0,255}?)(\s.*?)?\s(\*\*[^*]{3,60}\*\*|\p{L}{2,6}\.?,? \p{L}{3,6}\.? [ \d]\d \d\d:\d\d:\d\d [+-]\d{4} \d{4})\s*$/u
+
+/** The date with its month in any language that is known; the day of the week is of no use. */
+function when(printed: string, context: ParseContext): Instant | null {
+  const m = /^\S+ (\S+) +(\d.*)$/.exec(printed)
+  const month = m ? anyMonth(m[1]!) : 0
+  return month === 0 ? null : asctime(`${ENGLISH[month - 1]} ${m![2]}`, context.zone)
+}
+const ENGLISH = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 export default defineProbe({
   title: 'Last login of each account (lastlog)',
   commands: ['lastlog'],
-  recognise: { names: ['lastlog*'], shape: (head) => (head.lines.slice(0, 5).some((l) => HEADER.test(l)) ? 0.9 : 0) },
+  recognise: {
+    names: ['lastlog*'],
+    shape: (head) => {
+      if (head.lines.slice(0, 5).some((l) => HEADER.test(l))) return 0.9
+      const [first, ...rest] = head.lines.filter((l) => l.trim() !== '').slice(0, 40)
+      if (!first || !ANY_HEADER.test(first) || rest.length === 0) return 0
+      return rest.every((l) => l.length < 2000 && LINE.test(l)) && rest.some((l) => l.trimEnd().endsWith('**'))
+        ? 0.85
+        : 0
+    },
+  },
   columns: {
     user: text('Account'),
     terminal: optional(text('Terminal of the last login')),
@@ -26,8 +48,9 @@ export default defineProbe({
   parse: (lines, out, context) => {
     let from = -1
     for (const line of lines) {
-      if (HEADER.test(line.text)) {
-        from = line.text.indexOf('From')
+      const other = from < 0 && !HEADER.test(line.text) ? ANY_HEADER.exec(line.text) : null
+      if (other || HEADER.test(line.text)) {
+        from = line.text.indexOf(other ? other[1]! : 'From')
         out.noise(line)
         continue
       }
@@ -43,10 +66,7 @@ export default defineProbe({
       const column = m[1]!.length + middle.search(/\S/)
       const host = words.length > 1 ? words.slice(1).join(' ') : words.length === 1 && column >= from ? words[0]! : null
       const terminal = words.length > 1 || (words.length === 1 && column < from) ? words[0]! : null
-      out.row(
-        { user: m[1]!.trim(), terminal, source: host, login: never ? null : asctime(m[3]!, context.zone), never },
-        line,
-      )
+      out.row({ user: m[1]!.trim(), terminal, source: host, login: never ? null : when(m[3]!, context), never }, line)
     }
   },
   events: (r) =>

@@ -54,9 +54,16 @@ interface Header {
   /** BSD's, where CPU is a share. */
   readonly wait: boolean
 }
+/** procps translates three names: `PID UTIL. PR NI VIRT RES SHR S %CPU %MEM TEMPS+ COM.`; their places tell them. */
+function inEnglish(names: string[]): string[] {
+  if (!/^PID \S+ PR NI VIRT RES SHR S %CPU %MEM [^\s+]+\+ \S+$/.test(names.join(' '))) return names
+  return ['PID', 'USER', ...names.slice(2, -2), 'TIME+', 'COMMAND']
+}
+
 function headerOf(line: string): Header | null {
-  if (line.length > 1000 || !/\bPID\b/.test(line) || !/\bC(?:OMMAND|ommand)\b/.test(line)) return null
-  const names = words(line)
+  if (line.length > 1000 || !/\bPID\b/.test(line)) return null
+  const names = inEnglish(words(line))
+  if (!names.includes('COMMAND') && !names.includes('Command')) return null
   if (!names.every((n) => KNOWN.has(n))) return null
   // ps has no column of these: what it lists is no top.
   if (!names.some((n) => /^(?:PR|VIRT|TIME\+|%VSZ|WCPU|THR|RES|SHARE|#TH)$/.test(n))) {

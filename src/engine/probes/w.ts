@@ -14,7 +14,9 @@ import { remembering, skipBlanks } from '../probes-lib/scan'
 import { lastHour, resolveStart } from '../probes-lib/start-time'
 import { UPTIME } from '../probes-lib/uptime-line'
 
-const HEADER = /^USER\s+TTY\s+(?:FROM\s+)?(?:LOGIN@\s+)?IDLE\s+(?:JCPU\s+PCPU\s+)?WHAT\s*$/
+/** Other languages keep TTY, LOGIN@, JCPU and PCPU. */
+const HEADER =
+  /^(?:USER\s+TTY\s+(?:FROM\s+)?(?:LOGIN@\s+)?IDLE\s+(?:JCPU\s+PCPU\s+)?WHAT|\p{L}{2,10}\.?\s+TTY\s+(?:\p{L}{2,10}\.?\s+)?LOGIN@\s+\p{L}{2,10}\.?\s+JCPU\s+PCPU\s+\p{L}{2,10}\.?)\s*$/u
 const LINE =
   /^(\S{1,256})(\s.{0,300}?)?\s+(\d{1,2}:\d\d(?:[ap]m|[AP]M)?|[A-Z][a-z]{2}\d{2}(?:[ap]m|[AP]M)?|\d{1,2}[A-Z][a-z]{2}\d{2}|\?)\s+(\d+days?|\d+:\d\dm?|\d+\.\d\ds|\d+s?|-|\.|\?)\s+(\S+\s+\S+\s+)?(\S.{0,4000})?$/
 
@@ -62,7 +64,8 @@ export default defineProbe({
     for (const line of lines) {
       if (HEADER.test(line.text)) {
         known = true
-        from = line.text.indexOf('FROM')
+        // The word between TTY and LOGIN@.
+        from = /TTY\s+(?!LOGIN@|IDLE)\S/.test(line.text) ? line.text.search(/(?<=TTY\s+)\S/) : -1
         cpu = line.text.includes('JCPU')
         out.noise(line)
         continue
