@@ -9,7 +9,8 @@ import { ensureInstalled } from './lib/install.mjs'
 import { ROOT } from './lib/run.mjs'
 import { main, warn } from './lib/say.mjs'
 
-const LIMIT = 10_000
+/** For one file; an archive holds thousands of them. */
+const limit = (file) => (file.startsWith('bundles/') ? 180_000 : 10_000)
 
 if (isMainThread) {
   await main(async ([only = null]) => {
@@ -23,10 +24,10 @@ if (isMainThread) {
         else if (status !== undefined) resolve(status)
         else
           timer = setTimeout(async () => {
-            warn(`${file}: not done after ${LIMIT / 1000} s`)
+            warn(`${file}: not done after ${limit(file) / 1000} s`)
             await worker.terminate()
             resolve(1)
-          }, LIMIT)
+          }, limit(file))
       })
       worker.on('error', reject)
     })
