@@ -25,6 +25,13 @@ export interface CollectHost {
   /** Allow the outdated algorithms that hosts of the years before about 2015 need; kept in custody. */
   readonly legacy: boolean
 }
+/** Reachability, when it is asked for: from both sides, and which ports answer from outside. */
+export interface Reach {
+  /** What the host pings and traces, besides the examiner's machine. */
+  readonly targets: readonly string[]
+  /** `22,8000-8100`: tried besides those that the host lists; null for those alone. */
+  readonly ports: string | null
+}
 export interface CollectRequest {
   readonly hosts: readonly CollectHost[]
   /** Id of a profile, or the absolute path of one in a file of your own. */
@@ -32,6 +39,7 @@ export interface CollectRequest {
   readonly mode: CollectMode
   /** A static busybox on this machine to be used instead of the host's own tools; null for none. */
   readonly trusted: string | null
+  readonly reach: Reach | null
 }
 
 /** Something that only the person can decide; answered by `collectAnswer`. */

@@ -29,7 +29,7 @@ export const contract = {
       readonly { readonly id: string; readonly title: string; readonly about: string }[]
     >(),
     /** A dry run: what would be done. */
-    collectPlan: call<Pick<c.CollectRequest, 'profile' | 'mode' | 'trusted'>, c.CollectPlan>(),
+    collectPlan: call<Pick<c.CollectRequest, 'profile' | 'mode' | 'trusted' | 'reach'>, c.CollectPlan>(),
     /** Collects from hosts into the open case. Cancellable; asks by `collectQuestion`; what came before a cancel stays in. */
     collect: call<c.CollectRequest, c.CollectReport>(),
     collectAnswer: call<{ id: number; answer: c.CollectAnswer }, null>(),

@@ -7,6 +7,8 @@ const TOOLS = {
   iptables: 'iptables',
   ssh: 'openssh-client',
   unshare: 'util-linux',
+  ping: 'iputils-ping',
+  traceroute: 'traceroute',
   '/usr/bin/python3': 'python3-minimal',
 }
 const there = (tool) => works('sh', ['-c', `command -v ${tool}`])

@@ -123,6 +123,9 @@ export default defineCommand({
     'accept-key': { value: '<SHA256:..>', many: true, about: 'accept this key of a host that is not known' },
     'forget-key': { value: null, about: 'forget the key by which the case knows the hosts, then connect' },
     busybox: { value: '<file>', about: 'send this static busybox, use it instead of the host’s tools' },
+    reach: { value: null, about: 'ping and traceroute from both sides; which ports answer' },
+    ping: { value: '<host>', many: true, about: 'with --reach: what the host pings and traces' },
+    ports: { value: '<ports>', about: 'with --reach: 22,8000-8100, tried too from outside' },
     'dry-run': { value: null, about: 'print what would be done, and do nothing' },
     name: { value: '<text>', about: 'name of a new case' },
     examiner: { value: '<text>', about: 'who examines' },
@@ -134,6 +137,7 @@ export default defineCommand({
     const request = {
       profile: /[/\\]/.test(profile) || profile.endsWith('.json') ? resolve(profile) : profile,
       mode: given.flag('sftp-only') ? ('sftp' as const) : ('exec' as const),
+      reach: given.flag('reach') ? { targets: given.list('ping'), ports: given.text('ports') } : null,
       trusted: given.text('busybox') === null ? null : resolve(given.text('busybox')!),
     }
     if (given.flag('dry-run')) {

@@ -1,17 +1,18 @@
 /** Collects from one host into a staging folder. What fails is told; what came stays. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ClockOffset, CollectHost, CollectMode, CollectProgress } from '../../shared/collect'
+import type { ClockOffset, CollectHost, CollectMode, CollectProgress, Reach } from '../../shared/collect'
 import { Fault, faultData } from '../../shared/fault'
 import type { Limit } from '../../shared/limits'
 import { VERSION } from '../version'
-import { type Stage, TOPICS_OF } from './catalogue'
+import { type ProbeSpec, type Stage, TOPICS_OF } from './catalogue'
 import { measureClock, nowMicros } from './clock'
 import { type Connected, connectHost } from './connect'
 import { type Ledger, ledger } from './ledger'
 import { type Link, openLink } from './link'
 import { findLogs, type LogContext, streamLogs } from './logs'
 import { type Profile, stepsOf } from './profiles'
+import { reachBothWays } from './reach'
 import { ends, runStep } from './run-probe'
 import { findSftpLogs, runSftpStep, type SftpContext, sftpClock, streamSftpLog } from './run-sftp'
 import type { Ask, Secrets } from './secrets'
@@ -28,6 +29,7 @@ export interface HostOptions {
   readonly mode: CollectMode
   /** A busybox on this machine to bring along. */
   readonly trusted: string | null
+  readonly reach: Reach | null
   readonly tag: string
   readonly ask: Ask
   readonly secrets: Secrets
@@ -81,7 +83,8 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
   let brought: Trusted | null = null
   const steps = () => stepsOf(profile, mode)
   const compares = () => mode === 'exec' && (profile.views || options.trusted !== null)
-  const total = () => steps().length + (profile.logs ? 1 : 0) + (compares() ? 1 : 0)
+  const total = () =>
+    steps().length + (profile.logs ? 1 : 0) + (compares() ? 1 : 0) + (mode === 'exec' && options.reach ? 1 : 0)
   let done = 0
   const tell = (state: CollectProgress['state'], label: string) => progress(state, label, done, total(), bytes)
   const came = (n: number) => {
@@ -268,6 +271,16 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
         done++
       }
       await takeLogs()
+      if (options.reach) {
+        const reach = options.reach
+        tell('running', 'Reachability')
+        const blind = beside('neighbours')
+        await within((now) => {
+          const onHost = (probe: ProbeSpec) => runStep(probe, { ...common, blind, session: now })
+          return reachBothWays(now, reach, { staging: place, ledger: deeds, blind, onHost, signal })
+        })
+        done++
+      }
     } finally {
       await takeAway(within, deeds)
     }

@@ -10,6 +10,7 @@ import { collectHost, type HostOutcome } from './collect-host'
 import { caseKnownHosts, forgetHost } from './host-keys'
 import { planOf } from './plan'
 import { PROFILES, profileOf } from './profiles'
+import { checkReach } from './reach'
 import { type Ask, secrets } from './secrets'
 import { resolveHost } from './ssh-config'
 import { leftOver } from './staging'
@@ -28,8 +29,8 @@ export interface CollectOptions {
 }
 
 /** What would be done. Errors: Fault `bad-use` (no such profile), `unreadable`. */
-export const planCollect = (request: Pick<CollectRequest, 'profile' | 'mode' | 'trusted'>): CollectPlan =>
-  planOf(profileOf(request.profile), request.mode, request.trusted)
+export const planCollect = (request: Pick<CollectRequest, 'profile' | 'mode' | 'trusted' | 'reach'>): CollectPlan =>
+  planOf(profileOf(request.profile), request.mode, request)
 
 export const collectProfiles = (): readonly { readonly id: string; readonly title: string; readonly about: string }[] =>
   PROFILES.map((id) => {
@@ -72,6 +73,7 @@ export async function collect(
   const profile = profileOf(request.profile)
   if (request.hosts.length === 0) throw new Fault('bad-use', 'no host to collect from')
   for (const host of request.hosts) for (const text of [host.target, ...host.jumps]) readTarget(text)
+  if (request.reach) checkReach(request.reach)
   const began = nowMicros()
   const run = randomBytes(4).toString('hex')
   const tag = `vestigo-${run}`
@@ -85,6 +87,7 @@ export async function collect(
     profile: profile.id,
     mode: request.mode,
     trusted: request.trusted,
+    reach: request.reach,
     hosts: request.hosts.map((h) => ({ target: h.target, jumps: h.jumps, privilege: h.privilege, legacy: h.legacy })),
   })
 
@@ -106,6 +109,7 @@ export async function collect(
         profile,
         mode: request.mode,
         trusted: request.trusted,
+        reach: request.reach,
         tag,
         secrets: held,
         signal,

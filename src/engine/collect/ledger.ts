@@ -3,7 +3,7 @@ import type { ClockOffset } from '../../shared/collect'
 import type { Staging } from './staging'
 
 export interface Deed {
-  readonly kind: 'login' | 'command' | 'file' | 'link' | 'look' | 'write' | 'remove'
+  readonly kind: 'login' | 'command' | 'file' | 'link' | 'look' | 'write' | 'remove' | 'probe'
   /** The command as it was meant, or the path of the file. */
   readonly what: string
   readonly probe: string | null

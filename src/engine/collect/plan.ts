@@ -1,5 +1,5 @@
 /** What a collection would do, before it does anything. */
-import type { CollectMode, CollectPlan, PlannedStep } from '../../shared/collect'
+import type { CollectMode, CollectPlan, PlannedStep, Reach } from '../../shared/collect'
 import type { ProbeSpec } from './catalogue'
 import { type Profile, stepsOf } from './profiles'
 
@@ -24,7 +24,11 @@ function stepOf(probe: ProbeSpec, mode: CollectMode): PlannedStep | null {
   }
 }
 
-export function planOf(profile: Profile, mode: CollectMode, trusted: string | null = null): CollectPlan {
+export function planOf(
+  profile: Profile,
+  mode: CollectMode,
+  { trusted = null, reach = null }: { readonly trusted?: string | null; readonly reach?: Reach | null } = {},
+): CollectPlan {
   const steps = stepsOf(profile, mode).flatMap((probe) => stepOf(probe, mode) ?? [])
   const { logs } = profile
   if (mode === 'exec' && (profile.views || trusted))
@@ -38,6 +42,18 @@ export function planOf(profile: Profile, mode: CollectMode, trusted: string | nu
       root: 'no',
       seconds: 30,
       bytes: 16 << 20,
+    })
+  if (mode === 'exec' && reach)
+    steps.push({
+      probe: 'reach',
+      title: 'Reachability',
+      purpose: 'The way between this machine and the host, from both sides, and which ports answer from outside.',
+      trace: `Packets: ping and traceroute both ways, and a TCP connection to each port that the host lists${reach.ports ? ` and to ${reach.ports}` : ''}. Services that log connections log these.`,
+      commands: ['ping -n -c 5 TARGET', 'traceroute -n -w 2 TARGET'],
+      files: [],
+      root: 'no',
+      seconds: 60,
+      bytes: 1 << 20,
     })
   if (logs)
     steps.push({

@@ -85,7 +85,7 @@ function commandsOf(
     const member = words(deed['member'])
     const what = words(deed['what'])
     if (!member || !what) continue
-    const command = deed['kind'] === 'command' ? what : null
+    const command = deed['kind'] === 'command' || deed['kind'] === 'probe' ? what : null
     const path = deed['kind'] === 'file' && what.startsWith('/proc/') === false ? what : null
     out.set(member, { command, cut: words(deed['cut']), path })
   }
@@ -109,7 +109,7 @@ export default defineImporter({
           const own = `/${inner.slice('root/'.length)}`
           return { command: null, hostPath: deed?.path ?? own, collector: false, cut: deed?.cut ?? null }
         }
-        if (inner.startsWith('commands/'))
+        if (inner.startsWith('commands/') || inner.startsWith('here/'))
           return { command: deed?.command ?? null, hostPath: null, collector: false, cut: deed?.cut ?? null }
         return { command: null, hostPath: null, collector: true }
       },

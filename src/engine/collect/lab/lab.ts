@@ -108,7 +108,7 @@ export async function bench(
     said,
     ask: engine.handlers,
     collect: async (request, signal = NEVER) =>
-      engine.handlers.collect({ profile: 'quick', mode: 'exec', trusted: null, ...request }, { signal }),
+      engine.handlers.collect({ profile: 'quick', mode: 'exec', trusted: null, reach: null, ...request }, { signal }),
     close: async () => {
       await engine.close()
       if (!at) rmSync(folder, { recursive: true, force: true })

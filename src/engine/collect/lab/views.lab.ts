@@ -54,7 +54,7 @@ describe('views', () => {
   })
 
   it('are in the plan, with what is written to the host', () => {
-    const plan = planCollect({ profile: 'quick', mode: 'exec', trusted: '/opt/busybox' })
+    const plan = planCollect({ profile: 'quick', mode: 'exec', trusted: '/opt/busybox', reach: null })
     expect(plan.steps.map((s) => s.probe)).toContain('views')
     expect(plan.always.join(' ')).toContain('/opt/busybox')
     expect(LAB.suspect.port).toBeGreaterThan(0)

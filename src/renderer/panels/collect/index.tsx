@@ -13,7 +13,7 @@ import { useCall } from '../../use-call'
 import { HostList } from './host-list'
 import { PlanView } from './plan-view'
 import { ProgressView } from './progress-view'
-import { EMPTY_HOST, type HostForm, remembered, requestOf, trustedOf } from './request'
+import { EMPTY_HOST, type HostForm, reachOf, remembered, requestOf, trustedOf } from './request'
 import './collect.css'
 
 const NONE = {} as const
@@ -30,13 +30,15 @@ function Collect() {
   const [mode, setMode] = useState<CollectMode>('exec')
   const [agent, setAgent] = useState(true)
   const [trusted, setTrusted] = useState('')
+  const [reach, setReach] = useState(false)
+  const [ports, setPorts] = useState('')
   const [plan, setPlan] = useState<CollectPlan | null>(null)
   const [fault, setFault] = useState<FaultData | null>(null)
   if (!info) return null
-  const request = requestOf(hosts, { profile, mode, agent, trusted })
+  const request = requestOf(hosts, { profile, mode, agent, trusted, reach, ports })
   const dryRun = () =>
     api.engine
-      .collectPlan({ profile, mode, trusted: trustedOf({ mode, trusted }) })
+      .collectPlan({ profile, mode, trusted: trustedOf({ mode, trusted }), reach: reachOf({ mode, reach, ports }) })
       .then(setPlan, (e) => setFault(faultData(e)))
   const run = () => {
     if (!request) return
@@ -98,6 +100,34 @@ function Collect() {
             <input type="checkbox" checked={agent} onChange={(e) => setAgent(e.target.checked)} /> Ask the ssh agent for
             keys
           </label>
+        </div>
+        <div className="collect-checks">
+          <label
+            className="check"
+            data-hint="ping and traceroute from this machine and from the host, and a connection to each port that the host lists: what it says beside what the outside sees"
+          >
+            <input
+              type="checkbox"
+              data-testid="collect-reach"
+              checked={reach}
+              disabled={mode === 'sftp'}
+              onChange={(e) => setReach(e.target.checked)}
+            />{' '}
+            Reachability from both sides
+          </label>
+          {reach && (
+            <label className="field">
+              <span>Ports tried besides those that the host lists</span>
+              <input
+                className="input mono"
+                data-testid="collect-ports"
+                value={ports}
+                placeholder="None; or 1-1024,8080"
+                spellCheck={false}
+                onChange={(e) => setPorts(e.target.value)}
+              />
+            </label>
+          )}
         </div>
         <label
           className="field"

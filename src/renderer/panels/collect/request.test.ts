@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EMPTY_HOST, remembered, requestOf } from './request'
 
-const OPTIONS = { profile: 'quick', mode: 'exec', agent: true, trusted: '' } as const
+const OPTIONS = { profile: 'quick', mode: 'exec', agent: true, trusted: '', reach: false, ports: '' } as const
 const form = (more: object) => ({ id: 1, ...EMPTY_HOST, ...more })
 
 test('asks for each named host once, with what was filled in', () => {
@@ -21,6 +21,14 @@ test('asks for each named host once, with what was filled in', () => {
     privilege: 'sudo',
   })
   expect(request?.hosts[1]).toMatchObject({ credentials: { identities: [], password: 'x' }, privilege: 'none' })
+})
+
+test('asks for ports only with reachability, and brings programs only where they can run', () => {
+  const more = { ...OPTIONS, ports: '1-99', trusted: '/bb' }
+  const of = (o: object) => requestOf([form({ target: 'a' })], { ...more, ...o })
+  expect(of({})).toMatchObject({ reach: null, trusted: '/bb' })
+  expect(of({ reach: true })?.reach).toEqual({ targets: [], ports: '1-99' })
+  expect(of({ reach: true, mode: 'sftp' })).toMatchObject({ reach: null, trusted: null })
 })
 
 test('remembers no secret', () => {

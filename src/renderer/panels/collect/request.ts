@@ -1,5 +1,5 @@
 /** From what the form holds to what the engine is asked. */
-import type { CollectHost, CollectMode, CollectRequest } from '../../../shared/collect'
+import type { CollectHost, CollectMode, CollectRequest, Reach } from '../../../shared/collect'
 
 export interface HostForm {
   readonly id: number
@@ -52,6 +52,18 @@ export const trustedOf = ({
   readonly trusted: string
 }): string | null => (mode === 'exec' && trusted.trim() !== '' ? trusted.trim() : null)
 
+/** Ports are tried only where reachability is asked for at all. */
+export const reachOf = ({
+  mode,
+  reach,
+  ports,
+}: {
+  readonly mode: CollectMode
+  readonly reach: boolean
+  readonly ports: string
+}): Reach | null =>
+  mode === 'exec' && reach ? { targets: [], ports: ports.trim() === '' ? null : ports.trim() } : null
+
 /** null when no host is named. A host named twice is asked once. */
 export function requestOf(
   forms: readonly HostForm[],
@@ -60,6 +72,8 @@ export function requestOf(
     readonly mode: CollectMode
     readonly agent: boolean
     readonly trusted: string
+    readonly reach: boolean
+    readonly ports: string
   },
 ): CollectRequest | null {
   const seen = new Set<string>()
@@ -68,5 +82,5 @@ export function requestOf(
     .map((f) => hostOf(f, options.agent))
   return hosts.length === 0
     ? null
-    : { hosts, profile: options.profile, mode: options.mode, trusted: trustedOf(options) }
+    : { hosts, profile: options.profile, mode: options.mode, trusted: trustedOf(options), reach: reachOf(options) }
 }
