@@ -1,9 +1,10 @@
 /**
- * netstat's other dialects: BSD, macOS, Solaris, and the Bluetooth list of Red Hat's net-tools.
+ * netstat's other dialects: BSD, macOS, AIX, and the Bluetooth list of Red Hat's net-tools.
  *   tcp4       0      0  192.168.1.221.5486 140.82.113.26.443  ESTABLISHED       4958       3996
  *   7fb03cb95130f135 stream      1      0                0 7fb03cb95130efa5                0                0 /var/run/syslog
  *   kctl       0      0      1      2 com.apple.network.statistics
- * Names are cut to their columns. Sources: FreeBSD and macOS netstat(1), inet.c and unix.c; Solaris netstat(1M).
+ *   tcp4  0/0/128                          *.22                                  FreeBSD -L: waiting, half open, limit
+ * Names are cut to their columns. Sources: FreeBSD and macOS netstat(1), inet.c and unix.c; AIX netstat.
  */
 import { noEndpoint, splitEndpoint } from './addresses'
 import { blankNetstat, ends, type NetstatRow } from './netstat-row'
@@ -13,10 +14,10 @@ import { isState, socketState } from './states'
 const INET =
   /^(?:([0-9a-f]{8,16}|0x[0-9a-f]+)\s+)?(?:([0-9a-f]{1,8})\s+)?((?:tcp|udp|icm|ip|raw|divert|sctp|mptcp|udplite|igmp|pim)(?:4|6|46)?)\s+(?:(\d+)\s+(\d+)(?:\s+\d+)?\s+)?(\S+\.\S+|\*)\s+(\S+\.\S+|\*)(?:\s+(\S.*))?$/
 const UNIX =
-  /^(?:0x)?([0-9a-f]{8,16})\s+(stream|dgram|seqpac\w*|raw|rdm)\s+(\d+)\s+(\d+)\s+([0-9a-f]+)\s+([0-9a-f]+)\s+([0-9a-f]+)\s+([0-9a-f]+)(?:\s+(\S.*))?$/
+  /^(?:0x)?([0-9a-f]{8,16})\s+(stream|dgram|seqpac\w*|raw|rdm)\s+(\d+)\s+(\d+)\s+(?:0x)?([0-9a-f]+)\s+(?:0x)?([0-9a-f]+)\s+(?:0x)?([0-9a-f]+)\s+(?:0x)?([0-9a-f]+)(?:\s+(\S.*))?$/
 const KERNEL = /^(?:([0-9a-f]{8,16})\s+)?(kctl|kevt)\s+(\d+)\s+(\d+)\s+(\d[\d\s]*?)(?:\s+([A-Za-z]\S*))?\s*$/
 const L2CAP = /^(l2cap|rfcomm)\s+([0-9A-F:]{17}|\[any\])\s+([0-9A-F:]{17}|\[any\])\s+([A-Z_]\w*)(?:\s+.*)?$/i
-const SOLARIS = /^(\S+\.(?:\d+|\*|[\w-]+))\s+(\S+\.(?:\d+|\*|[\w-]+))\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([A-Z_]+\d?)$/
+const QUEUES = /^(tcp|sctp|unix)(4|6|46)?\s+(\d+)\/(\d+)\/(\d+)\s+(\S.*)$/
 
 /** A name is cut at 15 to 22 characters, depending on the release and the address family. */
 const cut = (text: string): boolean => text.length >= 18 && !/^\d+\.\d+\.\d+\.\d+\.\d+$/.test(text)
@@ -89,19 +90,20 @@ export function bluetooth(text: string): NetstatRow | null {
   }
 }
 
-/** Solaris prints TCP without a protocol column: local, remote, send window and queue, receive window and queue, state. */
-export function solaris(text: string): NetstatRow | null {
-  const m = SOLARIS.exec(text)
-  const local = m && splitEndpoint(m[1]!)
-  const remote = m && splitEndpoint(m[2]!)
-  if (!m || !local || !remote || !isState(m[7]!)) return null
+/** FreeBSD's -L lists listeners with their queues, in ss' terms: connections waiting, and how many may wait. */
+export function bsdQueues(text: string): NetstatRow | null {
+  const m = QUEUES.exec(text)
+  const local = m && m[1] !== 'unix' ? splitEndpoint(m[6]!) : noEndpoint
+  if (!m || !local) return null
   return {
     ...blankNetstat,
-    proto: 'tcp',
-    recv_q: count(m[6]),
-    send_q: count(m[4]),
-    ...ends(local, remote),
-    state_printed: m[7]!,
-    state: socketState(m[7], 'tcp'),
+    proto: `${m[1]}${m[2] ?? ''}`,
+    recv_q: count(m[3]),
+    send_q: count(m[5]),
+    local_address: m[1] === 'unix' ? null : (local.address ?? '*'),
+    local_port: local.port,
+    local_service: local.service,
+    state: 'LISTEN',
+    path: m[1] === 'unix' ? m[6]! : null,
   }
 }

@@ -2,8 +2,9 @@
 import type { Head, Line, Out } from '../define'
 import { type Endpoint, isIPv4, noEndpoint, splitEndpoint } from './addresses'
 import { fitting, isPrompt } from './lines'
-import { bluetooth, bsdInet, bsdOther, bsdUnix, solaris } from './netstat-bsd'
+import { bluetooth, bsdInet, bsdOther, bsdQueues, bsdUnix } from './netstat-bsd'
 import type { NetstatRow } from './netstat-row'
+import { type Section, sectionOf, solaris, solarisUnix } from './netstat-solaris'
 import { count, decimal } from './numbers'
 import { seenByRoot } from './owners'
 import { isState, socketState } from './states'
@@ -41,6 +42,7 @@ const BANNERS: readonly RegExp[] = [
   /^\(.*(?:could not be identified|non-owned process info)/,
   /^\s*(?:will not be shown, )?you would have to be root/,
   /^Registered kernel control modules$/,
+  /^Current listen queue sizes/,
   /^(?:netstat: |warning, got )/,
 ]
 const isBanner = (text: string): boolean => BANNERS.some((b) => b.test(text))
@@ -48,7 +50,7 @@ const NOTICE = /could not be identified|have to be root/
 
 /** A header of any of the lists: Linux begins with Proto, BSD -A with the control block, Solaris with the local address. */
 const isHeader = (text: string): boolean =>
-  /^\s*(?:Proto(?:\/ID)?\s|Tcpcb\s|Socket\s|PCB\s|SADR\/PCB\s|Address\s+Type\s|kctlref\s|id\s+flags\s|pcb\s+Proto\s)/.test(
+  /^\s*(?:Proto(?:\/ID)?\s|Tcpcb\s|Socket\s|PCB(?:\/ADDR)?\s|SADR\/PCB\s|Address\s+Type\s|kctlref\s|id\s+flags\s|pcb\s+Proto\s)/.test(
     text,
   ) ||
   /^\s*Local Address\s+Remote Address\b/.test(text) ||
@@ -272,7 +274,7 @@ function read(text: string, head: Header | null): NetstatRow | null {
   if (u) return unix(u, head)
   const bsd = bsdInet(text)
   if (bsd) return head?.queues === false ? { ...bsd, recv_q: null, send_q: null } : bsd
-  return bsdUnix(text) ?? bsdOther(text) ?? bluetooth(text) ?? solaris(text)
+  return bsdUnix(text) ?? bsdOther(text) ?? bsdQueues(text) ?? bluetooth(text)
 }
 
 /** Nearly all lines: no header or banner begins so. */
@@ -286,6 +288,8 @@ export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void 
   let asked = false
   let named = false
   let privileged = false
+  let section = null as Section | null
+  const ends = new Map<number, Line>()
   const keep = (row: NetstatRow, line: Line) => {
     rows.push(row)
     places.push(line)
@@ -302,23 +306,31 @@ export function parseNetstat(lines: Iterable<Line>, out: Out<NetstatRow>): void 
       if (row) keep(row, line)
     } else if (isHeader(text)) {
       head = headerOf(text)
-      asked ||= head.program
+      if (section && /\bPid\b/.test(text)) section = { ...section, owners: true }
+      asked ||= head.program || (section?.owners ?? false)
       out.noise(line)
-    } else if (isPrompt(text) || isBanner(text) || /^(?:TCP|UDP|SCTP|RAW)(?:: IPv[46])?$/.test(text)) {
+    } else if (isPrompt(text) || isBanner(text) || sectionOf(text)) {
       if (NOTICE.test(text)) notice = true
-      if (!NOTICE.test(text)) head = null
+      else {
+        head = null
+        section = sectionOf(text)
+      }
       out.noise(line)
     } else if (head?.modules) {
       out.noise(line)
+    } else if (/^[0-9a-f]{16}$/.test(text) && rows.at(-1)?.proto === 'unix' && places.at(-1)?.no === line.no - 1) {
+      // AIX prints the address of the second control block of a unix socket on a line of its own.
+      ends.set(rows.length - 1, line)
     } else {
-      const row = read(text.trimStart(), head)
+      const body = text.trimStart()
+      const row = section ? solaris(body, section) : (read(body, head) ?? solarisUnix(body))
       if (row) keep(row, line)
     }
   }
   const all = !notice && (asked || named) && privileged
   for (let i = 0; i < rows.length; i++) {
     rows[i]!.owner_visible = all
-    out.row(rows[i]!, places[i]!)
+    out.row(rows[i]!, places[i]!, ends.get(i))
   }
 }
 
@@ -329,11 +341,17 @@ export function shapeOfNetstat(head: Head): number {
     (l) =>
       /^Proto\s+\S+\s+\S+\s+\S.*(?:Address|Adress|adress|Endere|Adresa|アドレス|aadress|Direcci)/.test(l) ||
       /^Proto\s+\S+\s+\S+\s+.*I-(?:Node|Uzel|kirje)|^Proto RefCnt/.test(l) ||
-      /^(?:Tcpcb|Socket|PCB)\s.*\sProto\s.*(?:Local Address)/.test(l) ||
-      /^\s*Local Address\s+Remote Address\s+(?:Swind|State)/.test(l) ||
+      /^(?:Tcpcb|Socket|PCB(?:\/ADDR)?)\s.*\sProto\s.*(?:Local Address)/.test(l) ||
+      /^Proto\s+Listen\s+Local Address/.test(l) ||
+      /^\s*Local Address\s+Remote Address\s+(?:Swind|State|User)/.test(l) ||
+      /^Address\s+Type\s+Vnode\s/.test(l) ||
       /^Address\s+Type\s+Recv-Q\s+Send-Q\s+Inode/.test(l),
   )
-  const rows = fitting(head.lines, (l) => read(l.trim(), null) !== null)
+  let section: Section | null = null
+  const rows = fitting(head.lines, (l) => {
+    section = sectionOf(l.trim()) ?? section
+    return read(l.trim(), null) !== null || (section !== null && solaris(l.trim(), section) !== null)
+  })
   if (header) return rows.fit > 0 ? 0.95 : 0.85
   return rows.fit > 0 && rows.fit >= rows.of * 0.7 ? 0.8 : 0
 }

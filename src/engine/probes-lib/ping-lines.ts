@@ -97,7 +97,7 @@ function begin(text: string): Target {
   // `PING fe80::1%eth0(fe80::1%eth0) 56 data bytes`, `PING host (host(2001:db8::1)) ...`, `PING host: 56 data bytes`.
   const m = /^PING6? ?([^\s(]+)(?: ?\((.+?)\)+)?(?::|\s|$)/.exec(text)
   const address = m?.[2] ? (/\(([^()\s]+)$/.exec(m[2])?.[1] ?? m[2]) : null
-  const target = m ? (m[2] === undefined ? m[1]!.replace(/(?<!:):$/, '') : m[1]!) : null
+  const target = m ? m[1]!.replace(/(?<!:):$/, '') : null
   const from = /(?:\bfrom|\bde|\bvon) (\S+?)(?: (\S+?))? ?:/.exec(text)
   return {
     target,
@@ -113,7 +113,7 @@ function begin(text: string): Target {
 function summary(text: string, target: Target): PingRow {
   const name = /-{2,} ?(.*?) ?(?:ping6? statistics|statistiques ping)/i.exec(text)?.[1]
   const m = /(\d+) \S+ \S+, (?:(\d+) )/.exec(text)
-  const times = /=\s*([\d.,]+)\/([\d.,]+)\/([\d.,]+)(?:\/([\d.,]+|nan|-))? ?ms/.exec(text)
+  const times = /=\s*([\d.,]+)\/([\d.,]+)\/([\d.,]+)(?:\/([\d.,]+|nan|-))?(?: ?ms\b|\s|$)/.exec(text)
   const row = begun('summary', target, null)
   // BSD's ping6 begins with the address alone and names the target here.
   if (target.target === null || target.target === target.target_address) row.target = name || target.target

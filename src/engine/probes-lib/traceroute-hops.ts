@@ -40,7 +40,7 @@ const BEGIN = /^(?:traceroute6?|tcptraceroute|tracert6?) to (\S+)\s*(?:\(([^)\s]
 const HOP = /^\s{0,4}(\d{1,3})\s+(?!m?s\b)(?=\S)(.*)$/
 const PATH = /^\s{0,4}(\d{1,3})(\?)?:\s+(\S.*)$/
 const NOISE =
-  /^(?:traceroute6?: Warning|.* has multiple addresses|Selected device|Tracing the path|Cannot handle "host"|\s+Too many hops|send: |sendto: |\^C)/
+  /^(?:traceroute6?: Warning|trying to get source for |source should be |outgoing MTU = |.* has multiple addresses|Selected device|Tracing the path|Cannot handle "host"|\s+Too many hops|send: |sendto: |\^C)/
 const FAILURE =
   /^(?:traceroute6?|tracepath6?|\S+): .*(?:unknown host|bad address|name resolution|not known|Operation not permitted|No route|unreachable)/
 

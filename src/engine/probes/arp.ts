@@ -6,7 +6,9 @@
  *   192.0.2.50               ether   02:00:00:aa:bb:cc   CM                    eth0
  *   IP address       HW type     Flags       HW address            Mask     Device       /proc/net/arp
  *   192.0.2.77       0x1         0x0         00:00:00:00:00:00     *        eth0
- * Flags: C complete, M permanent, P published (arp(8)); in /proc 2, 4, 8. An entry without an answer is incomplete, which every
+ *   Host                                 Ethernet Address    Netif Expire    Flags                OpenBSD
+ *   192.0.2.1                            00:50:56:aa:bb:cc     em0 19m49s
+ * Solaris lists by device, IPv6 apart. Flags: C complete, M permanent, P published (arp(8)); in /proc 2, 4, 8. An entry without an answer is incomplete, which every
  * language says in its own words; its address is unknown, not zero.
  */
 import { bool, defineProbe, int, optional, text } from '../define'
@@ -32,6 +34,8 @@ const BY_NAME = /^(\S+) \(([0-9a-f.:]+)(?:%\S+)?\) (?:at|na|auf|em|à|en) (\S+|<
 const TABLE = /^(?:Address|Adresse|Endereço|Adresa|Aadress|アドレス|Dirección)\s+\S*(?:HW|TypeMap|TipoHW)\S*\s+\S+/
 const PROC = /^IP address\s+HW type\s+Flags\s+HW address\s+Mask\s+Device/
 const SOLARIS = /^Device\s+IP Address\s+Mask\s+Flags\s+Phys Addr/
+const SOLARIS_SIX = /^\s*If\s+Physical Address\s+Type\s+State\s+Destination\/Mask/
+const OPENBSD = /^Host\s+Ethernet Address\s+Netif\s+Expire\s+Flags/
 const INCOMPLETE = /^[<(].*[>)]$/
 const HARDWARE: Readonly<Record<number, string>> = {
   1: 'ether',
@@ -146,6 +150,64 @@ function solaris(text: string): Row | null {
   }
 }
 
+/** Solaris, IPv6: `e1000g0 33:33:00:00:00:01  other   REACHABLE    ff02::1`. */
+function solarisSix(text: string): Row | null {
+  const w = words(text)
+  const at = w.length - 1
+  if (w.length < 4 || w.length > 5 || !isAddress(w[at]!.replace(/\/\d+$/, ''))) return null
+  const mac = macText(w[1])
+  const state = w[at - 1]!
+  return {
+    address: w[at]!,
+    name: null,
+    mac,
+    hardware: null,
+    flags: `${w[at - 2]} ${state}`,
+    complete: mac !== null && state !== 'INCOMPLETE' && state !== 'UNREACHABLE',
+    permanent: w[at - 2] === 'static',
+    published: false,
+    interface: w[0]!,
+    expires: null,
+  }
+}
+
+/** `19m49s`, `1h2m3s`, `45s` as seconds. */
+function spanOf(text: string): number | null {
+  const m = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text)
+  if (!m || text === '') return null
+  const [days, hours, minutes, seconds] = m.slice(1).map((n) => count(n) ?? 0)
+  return ((days! * 24 + hours!) * 60 + minutes!) * 60 + seconds!
+}
+
+/** OpenBSD: `192.0.2.1   00:50:56:aa:bb:cc     em0 19m49s`, then flags (l this host's own, P published). */
+function openbsd(text: string): Row | null {
+  const w = words(text)
+  const mac = macText(w[1])
+  if (w.length < 4 || w.length > 5 || (mac === null && !INCOMPLETE.test(w[1]!))) return null
+  const flags = w[4] ?? null
+  return {
+    address: w[0]!,
+    name: isAddress(w[0]!) ? null : w[0]!,
+    mac,
+    hardware: null,
+    flags,
+    complete: mac !== null,
+    permanent: w[3] === 'permanent',
+    published: flags?.includes('P') ?? false,
+    interface: w[2]!,
+    expires: spanOf(w[3]!),
+  }
+}
+
+/** What reads the lines below a header; null for a line that is none. */
+function readerOf(text: string): ((text: string) => Row | null) | null {
+  if (TABLE.test(text)) return table
+  if (PROC.test(text)) return proc
+  if (SOLARIS.test(text)) return solaris
+  if (SOLARIS_SIX.test(text)) return solarisSix
+  return OPENBSD.test(text) ? openbsd : null
+}
+
 const NOISE =
   /^(?:Entries: \d+|arp: |Net to Media Table|-{4,}[\s-]*$|\s*stored in bucket|bucket:\s|\d+ entries|There are \d+ entries)/
 
@@ -155,9 +217,9 @@ export default defineProbe({
   recognise: {
     names: ['arp*', 'proc/net/arp', 'proc/*/net/arp', 'proc_net_arp*'],
     shape: (head) => {
-      if (head.lines.some((l) => TABLE.test(l) || PROC.test(l) || SOLARIS.test(l))) return 0.95
-      const { fit, of } = fitting(head.lines, (l) => byName(l.trimEnd()) !== null || NOISE.test(l))
-      return of > 0 && fit >= of * 0.7 && head.lines.some((l) => byName(l.trimEnd()) !== null) ? 0.9 : 0
+      if (head.lines.some((l) => readerOf(l) !== null)) return 0.95
+      const { fit, of } = fitting(head.lines, (l) => byName(l.trim()) !== null || NOISE.test(l))
+      return of > 0 && fit >= of * 0.7 && head.lines.some((l) => byName(l.trim()) !== null) ? 0.9 : 0
     },
   },
   columns: {
@@ -182,7 +244,7 @@ export default defineProbe({
         out.row(row, line)
         continue
       }
-      const header = TABLE.test(text) ? table : PROC.test(text) ? proc : SOLARIS.test(text) ? solaris : null
+      const header = readerOf(text)
       if (header) read = header
       if (header || NOISE.test(text) || isPrompt(text)) out.noise(line)
     }

@@ -6,8 +6,8 @@
  *   7fb03cb94d505aed cedd0cbf tcp4       0      0  192.168.1.221.5486 140.82.113.26.443  ESTABLISHED       4958       3996
  * Which of state, user, inode, program and timer follow the addresses is told by the header (options -e -p -o); a datagram
  * socket leaves its state blank; the program is cut to its column and may hold spaces (net-tools netstat.c). Without -W
- * net-tools cuts addresses so that address and port fit 23 characters. A raw socket's state is a number. BSD and macOS
- * (netstat(1)) write the port after a dot.
+ * net-tools cuts addresses so that address and port fit 23 characters. A raw socket's state is a number. BSD, macOS
+ * and AIX (netstat(1)) write the port after a dot; Solaris has a section for each protocol (probes-lib/netstat-solaris.ts).
  */
 import { bool, defineProbe, int, list, optional, real, text } from '../define'
 import { sight } from '../facets'
@@ -16,7 +16,15 @@ import { portByName } from '../probes-lib/port-names'
 
 export default defineProbe({
   title: 'Sockets (netstat)',
-  commands: ['netstat -W -neopa', 'netstat -anpe', 'netstat -anp', 'netstat -an', 'netstat -a'],
+  commands: [
+    'netstat -W -neopa',
+    'netstat -anpe',
+    'netstat -anp',
+    'netstat -an',
+    'netstat -a',
+    'netstat -Aan',
+    'netstat -Lan',
+  ],
   recognise: {
     names: ['netstat*', '*netstat_-*a*', '*netstat*-*l*'],
     shape: shapeOfNetstat,
