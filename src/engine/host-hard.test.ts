@@ -154,5 +154,6 @@ describe('what is not one of these', () => {
     ['one two three four five six\n'],
     ['1 2 3 4 5 6\n7 8 9 10 11 12\n'],
     ['/usr/bin/a\n/usr/bin/b\n'],
+    ['SUBSYSTEM=="tty", TAG+="systemd"\nSUBSYSTEM=="block", TAG+="systemd"\n'],
   ])('%j', (text) => expect(kind(text)).toBe(null))
 })
