@@ -4,6 +4,7 @@
  *   [    1.234567] usb 1-1: new high-speed USB device       seconds since boot (CONFIG_PRINTK_TIME)
  *   [    0.000000] [    T0] Linux version 6.8.0             with CONFIG_PRINTK_CALLER
  *   [Tue Mar  4 09:12:44 2025] device eth0 left ...         dmesg -T; wrong by the time spent suspended, as dmesg(1) warns
+ *   [Mar 4 09:12] device eth0 left ...  /  [  +0.012345] ...   dmesg -e, -H: minute, then what passed since the line before
  *   2025-03-04T09:12:44,123456+01:00 device eth0 ...        dmesg --time-format iso
  *   kern  :info  : [    0.000000] Linux version             dmesg -x (decoded facility and level)
  *   <6>[    0.000000] Linux version                         dmesg -r
@@ -37,12 +38,16 @@ const FACILITIES = [
   'cron',
   'authpriv',
   'ftp',
+  // Four without a name.
+  ...Array<string>(4).fill('\0'),
+  ...Array.from({ length: 8 }, (_, n) => `local${n}`),
 ]
 const DECODED = FACILITIES.map(bytesOf)
 
 const PAST_BOOT = /dmesg[^/]*\.(?:\d+|old)(?:\.\w+)?$/i
 const STAMPED =
   /^(?:<\d{1,3}>|(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d) *:\w+ *: )?\[ *\d{1,8}\.\d{6}(?: <[ \d.]+>)?\](?:\[ *[TC]\d+\]| \[ *[TC]\d+\])?(?: |$)/
+const RELATIVE = /^\[(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d| {1,8}\+\d{1,8}\.\d{6})\] \S/
 const HUMAN = /^(?:<\d{1,3}>|\w+ *:\w+ *: )?\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] /
 const ISO = /^(?:\w+ *:\w+ *: )?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{6}[+-]\d\d:\d\d /
 const KMSG = /^\d{1,3},\d+,\d+,[-a-z]\S*;/
@@ -68,6 +73,7 @@ export default defineLog({
         confidence(share(head, STAMPED), 0.85),
         human > apache && !rhn ? confidence(human - apache, KERNEL_WORDS.test(head.text) ? 0.8 : 0.62) : 0,
         confidence(share(head, ISO), 0.93),
+        confidence(share(head, RELATIVE), 0.8),
         confidence(share(head, KMSG), 0.85),
       )
       if (best > 0) return best
@@ -139,7 +145,12 @@ export default defineLog({
       if (!stamped && b[i] === 91) {
         const k = pastSpace(b, i + 1, to)
         const dot = pastDigits(b, k, to, 10)
-        if (dot > k && b[dot] === 46) {
+        const relative = pastRelative(b, k, to)
+        if (relative > 0) {
+          // Neither year nor second: the order is all that is told.
+          i = relative
+          stamped = true
+        } else if (dot > k && b[dot] === 46) {
           const end = pastFraction(b, dot, to)
           let close = end
           // dmesg -d: `[    1.234567 <    0.000012>]`
@@ -183,6 +194,24 @@ export default defineLog({
 const head = { priority: 0, micros: 0 }
 
 const two48 = (b: Uint8Array, i: number): number => (isDigit(b[i]) ? b[i]! - 48 : -1)
+
+/** Past `Mar 4 09:12] ` or `+0.012345] ` at `i`; -1 when it is neither. */
+function pastRelative(b: Uint8Array, i: number, to: number): number {
+  let k = i
+  if (b[k] === 43) {
+    const dot = pastDigits(b, k + 1, to, 8)
+    k = dot > k + 1 && b[dot] === 46 ? pastFraction(b, dot, to) : -1
+  } else if (month(b, k) > 0 && b[k + 3] === 32) {
+    const day = pastSpace(b, k + 3, to)
+    const past = pastDigits(b, day, to, 2)
+    k =
+      past > day && b[past] === 32 && b[past + 3] === 58 && two(b, past + 1) >= 0 && two(b, past + 4) >= 0
+        ? past + 6
+        : -1
+  } else return -1
+  if (k < 0 || k >= to || b[k] !== 93) return -1
+  return b[k + 1] === 32 && k + 1 < to ? k + 2 : k + 1
+}
 
 /** Past `[T123]` or ` [    C0]` (CONFIG_PRINTK_CALLER) and the space after the stamp. */
 function caller(b: Uint8Array, i: number, to: number): number {
