@@ -19,7 +19,8 @@ const POLICY = [
   "frame-ancestors 'none'",
   // No string becomes markup or script, whoever wrote the code that tries: the suspect's text stays text.
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  // The editor's own makers of markup, by name, and ours for the address of its worker; no one else's, and no default.
+  'trusted-types editor-worker defaultWorkerFactory diffEditorWidget diffReview domLineBreaksComputer dompurify editorGhostText editorViewLayer richScreenReaderContent standaloneColorizer stickyScrollViewLayer tokenizeToString',
 ].join('; ')
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -8,7 +8,8 @@ const BY_CHORD = new Map(
 )
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.matches('input,textarea,select') || target.isContentEditable)
+  target instanceof HTMLElement &&
+  (target.matches('input,textarea,select') || target.isContentEditable || target.closest('.editor') !== null)
 
 export function useKeys(): void {
   useEffect(() => {

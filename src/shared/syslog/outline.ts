@@ -1,19 +1,19 @@
 /** What an editor shows of a configuration's shape: an outline, what folds, and the files that it includes. */
 import { childrenOf, type Document, everyStatement, paramValue, type Range, type Statement } from './tree'
 
-export interface Symbol extends Range {
+export interface OutlineItem extends Range {
   readonly name: string
   readonly detail: string
   readonly kind: 'rule' | 'condition' | 'ruleset' | 'template' | 'module' | 'input' | 'setting' | 'include' | 'block'
-  readonly children: readonly Symbol[]
+  readonly children: readonly OutlineItem[]
 }
 
 const short = (text: string) => text.replace(/\s+/g, ' ').trim().slice(0, 80)
 
-export function outlineOf({ text, statements }: Document): Symbol[] {
-  const one = (s: Statement): Symbol[] => {
+export function outlineOf({ text, statements }: Document): OutlineItem[] {
+  const one = (s: Statement): OutlineItem[] => {
     const children = childrenOf(s).flatMap((list) => list.flatMap(one))
-    const symbol = (kind: Symbol['kind'], name: string, detail = ''): Symbol[] => [
+    const symbol = (kind: OutlineItem['kind'], name: string, detail = ''): OutlineItem[] => [
       { kind, name: short(name) || kind, detail: short(detail), children, from: s.from, to: s.to },
     ]
     switch (s.kind) {
