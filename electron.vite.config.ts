@@ -20,6 +20,7 @@ export default defineConfig({
           engine: at('src/engine/process.ts'),
           'parse-worker': at('src/engine/parse/parse-worker.ts'),
           'scan-worker': at('src/engine/store/scan-worker.ts'),
+          'hash-worker': at('src/engine/evidence/hash-worker.ts'),
           cli: at('src/cli/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },

@@ -13,14 +13,24 @@ const CHUNK = 4 << 20
 
 // The engine compiles with Node's types only, which do not describe WebAssembly.
 interface Wasm {
-  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer }
+  readonly Memory: new (size: {
+    initial: number
+    maximum: number
+    shared: boolean
+  }) => { readonly buffer: SharedArrayBuffer }
 }
+const paged = new WeakSet<object>()
 
-/** So many bytes that begin at a page of memory, as O_DIRECT wants it: a WebAssembly memory does. */
+/** So many bytes that begin at a page of memory, as O_DIRECT wants it: a WebAssembly memory does. Threads may share them. */
 export function pages(bytes: number): Buffer {
   const { Memory } = (globalThis as unknown as { readonly WebAssembly: Wasm }).WebAssembly
-  return Buffer.from(new Memory({ initial: Math.ceil(bytes / 65_536) }).buffer, 0, bytes)
+  const size = Math.ceil(bytes / 65_536)
+  const { buffer } = new Memory({ initial: size, maximum: size, shared: true })
+  paged.add(buffer)
+  return Buffer.from(buffer, 0, bytes)
 }
+const isPages = (b: Uint8Array): boolean =>
+  paged.has(b.buffer) && b.byteOffset % PAGE === 0 && b.length % PAGE === 0 && b.length > 0
 
 export async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
@@ -62,7 +72,7 @@ export async function newFile(path: string, mode: number, size: number | null): 
   })
   // Some file systems make the file before they find that they cannot.
   if (!direct) return plainWriter(await open(path, 'w', mode))
-  const held = [pages(CHUNK), pages(CHUNK)]
+  const held: Buffer[] = []
   let turn = 0
   let filled = 0
   let flushed = 0
@@ -83,8 +93,16 @@ export async function newFile(path: string, mode: number, size: number | null): 
   }
   return {
     async write(bytes) {
+      if (filled === 0 && isPages(bytes)) {
+        await writing
+        const at = flushed
+        flushed += bytes.length
+        await writeAll(direct, bytes, at)
+        return
+      }
       for (let from = 0; from < bytes.length; ) {
         const n = Math.min(CHUNK - filled, bytes.length - from)
+        held[turn] ??= pages(CHUNK)
         held[turn]!.set(bytes.subarray(from, from + n), filled)
         filled += n
         from += n

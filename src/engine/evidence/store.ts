@@ -11,7 +11,8 @@ import { Fault } from '../../shared/fault'
 import type { Truncation } from '../archive/types'
 import { BLOCK_BYTES, blockList, blockSums } from './blocks'
 import { sha256 } from './canonical'
-import { newFile, type Writer } from './direct'
+import { DIRECT_FROM, newFile, pages, type Writer } from './direct'
+import { type Hasher, hasher, threadHasher } from './hash-thread'
 import type { Sha256, Stored } from './types'
 
 export interface EvidenceStore {
@@ -108,10 +109,13 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     return folder
   }
 
-  const store = async (expected: number | null, fill: (sink: Sink) => Promise<void>): Promise<Stored> => {
+  const store = async (
+    expected: number | null,
+    fill: (sink: Sink) => Promise<void>,
+    hash: Hasher = hasher(),
+  ): Promise<Stored> => {
     await queue.below(WAITING)
     const temporary = join(root, 'tmp', `${process.pid}-${++serial}`)
-    const hash = createHash('sha256')
     const blocks = blockSums()
     let held: Buffer[] = []
     let size = 0
@@ -128,19 +132,18 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
       size += bytes.length
       if (!file && size <= SMALL) {
         held.push(Buffer.from(bytes))
-        hash.update(bytes)
+        await hash.update(bytes)
         blocks.update(bytes)
         return
       }
-      // The write runs in the thread pool while this thread hashes.
-      const writing = (file ?? (await spill())).write(bytes)
-      hash.update(bytes)
+      // The write runs in the thread pool while the hash is made.
+      const writing = Promise.all([(file ?? (await spill())).write(bytes), hash.update(bytes)])
       blocks.update(bytes)
       await writing
     }
     try {
       await fill({ write })
-      const digest = hash.digest('hex')
+      const digest = await hash.digest()
       const list = size > BLOCK_BYTES ? blockList(blocks.sums()) : null
       const path = pathOf(digest)
       const stored = { sha256: digest, size, blocks: list === null ? null : sha256(list), path }
@@ -161,6 +164,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     } catch (error) {
       throw full(error)
     } finally {
+      hash.close()
       // Still here: nothing was renamed into place.
       if (file) {
         await (file as Writer).close()
@@ -175,9 +179,14 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     try {
       const about = await from.stat()
       if (!about.isFile()) throw new Fault('unreadable', 'not a plain file', { refusal: 'unreadable' })
-      const stored = await store(about.size, async (sink) => {
-        truncated = await pump(from, about.size, sink, signal)
-      })
+      const hash = about.size >= DIRECT_FROM ? threadHasher() : null
+      const stored = await store(
+        about.size,
+        async (sink) => {
+          truncated = await pump(from, about.size, sink, signal)
+        },
+        hash ?? hasher(),
+      )
       return { ...stored, truncated }
     } finally {
       await from.close()
@@ -272,7 +281,8 @@ async function replace(path: string, text: string): Promise<void> {
 
 /** Copies `size` bytes with the next block being read while this one is hashed and written. */
 async function pump(from: FileHandle, size: number, sink: Sink, signal?: AbortSignal): Promise<Truncation | null> {
-  const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(size, 1))))
+  const make = () => (size >= DIRECT_FROM ? pages(CHUNK) : Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(size, 1))))
+  const buffers = [make(), make()]
   const read = (turn: number, at: number) =>
     from.read(buffers[turn % 2]!, 0, Math.min(CHUNK, size - at), at).then(
       ({ bytesRead }) => bytesRead,
