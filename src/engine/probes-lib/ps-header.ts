@@ -132,10 +132,30 @@ export function psHeader(text: string): PsHeader | null {
 
 const NUMBER = (name: string): boolean => TYPES.get(name) === 'int' || TYPES.get(name) === 'real'
 
+/** The values when these columns are blank; null when the line does not fit then. */
+function without(header: PsHeader, text: string, blank: readonly string[]): readonly string[] | null {
+  const names = header.names.filter((n) => !blank.includes(n))
+  if (names.length === header.names.length || text.length > 1000) return null
+  const short = psHeader(names.join(' '))?.line.exec(text)
+  return short ? header.names.map((n) => (blank.includes(n) ? '-' : short[names.indexOf(n) + 1]!)) : null
+}
+
 /** The values of a row in the order of the header, or null when the line does not fit. */
 export function psValues(header: PsHeader, text: string): readonly string[] | null {
   const m = header.aligned.exec(text) ?? header.line.exec(text)
-  if (m) return m.slice(1)
+  if (m) {
+    // Solaris leaves WCHAN blank for what does not wait: then the month of the start stands under it.
+    const wchan = header.at.get('WCHAN')
+    const start = header.at.get('STIME')
+    if (
+      wchan !== undefined &&
+      start !== undefined &&
+      /^[A-Z][a-z]{2}$/.test(m[wchan + 1]!) &&
+      /^\d\d?$/.test(m[start + 1]!)
+    )
+      return without(header, text, ['WCHAN'])
+    return m.slice(1)
+  }
   // Columns that run together: a number ends where its header ends, so a blank is missing there.
   let apart = text
   for (let i = header.names.length - 2; i >= 0; i--) {
@@ -148,12 +168,10 @@ export function psValues(header: PsHeader, text: string): readonly string[] | nu
     if (again) return again.slice(1)
   }
   // AIX and Solaris leave STIME and TTY blank for a process that is gone.
-  if (/<defunct>\s*$/.test(text) && text.length < 1000) {
-    const names = header.names.filter((n) => n !== 'STIME' && n !== 'TTY')
-    if (names.length < header.names.length) {
-      const short = psHeader(names.join(' '))?.line.exec(text)
-      if (short) return header.names.map((n) => (n === 'STIME' || n === 'TTY' ? '-' : short[names.indexOf(n) + 1]!))
-    }
-  }
-  return null
+  if (!/<defunct>\s*$/.test(text)) return without(header, text, ['WCHAN'])
+  return (
+    without(header, text, ['STIME', 'TTY']) ??
+    without(header, text, ['STIME']) ??
+    without(header, text, ['STIME', 'TTY', 'WCHAN', 'ADDR'])
+  )
 }

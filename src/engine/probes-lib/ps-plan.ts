@@ -63,13 +63,22 @@ function size(value: string): number {
   return m ? Math.round(Number(m[1]) * 1024 ** 'kmgt'.indexOf((m[2] || 'k').toLowerCase())) : Number.NaN
 }
 
+/** Minutes and seconds at least. */
+function isTime(text: string, from: number, to: number): boolean {
+  const c = text.charCodeAt(from)
+  if (c < 48 || c > 57) return false
+  for (let i = from + 1; i < to; i++) if (text.charCodeAt(i) === 58) return true
+  return false
+}
+
+/** The five words of lstart; other starts are one word of four letters or more. */
 const LSTART = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/
 const LSTART_LENGTH = 24
 
-type Kind = 'whole' | 'figure' | 'word' | 'time' | 'lstart' | 'command'
+type Kind = 'whole' | 'figure' | 'word' | 'time' | 'start' | 'command'
 
 export function psPlan(header: PsHeader): PsPlan {
-  const { names, starts, ends } = header
+  const { names } = header
   const first = (wanted: readonly string[]): number => {
     for (const name of wanted) {
       const i = header.at.get(name)
@@ -80,14 +89,13 @@ export function psPlan(header: PsHeader): PsPlan {
   const at = Object.fromEntries(Object.entries(COLUMNS).map(([name, wanted]) => [name, first(wanted)])) as PsAt
   const types = psTypes(header)
   const last = names.length - 1
-  // `lstart` and `-o start` share a header; the width tells.
   const kinds = types.map((type, i): Kind | null => {
     if (type === 'free') return i === last ? 'command' : null
     if (type === 'label') return null
     if (type === 'int') return 'whole'
     if (type === 'real') return 'figure'
-    if (type === 'time') return 'time'
-    return type === 'start' && ends[i]! - (i === 0 ? 0 : ends[i - 1]!) > 20 && starts[i]! > 0 ? 'lstart' : 'word'
+    if (type === 'start') return 'start'
+    return names[i] === 'TIME' ? 'time' : 'word'
   })
   const sizes = new Set([at.vsz, at.rss])
   const words = names.map(() => '')
@@ -112,11 +120,13 @@ export function psPlan(header: PsHeader): PsPlan {
         // What a column holds that has no place of its own is printed.
         if (header.others.length > 0) words[c] = intern(text, from, to)
       } else {
-        // A start of two words (`Feb 20`) moves the others by one; a time of use is never `?` then.
-        if (kind === 'time' && (text.charCodeAt(from) < 48 || text.charCodeAt(from) > 57)) return false
-        if (kind === 'lstart') to = from + LSTART_LENGTH
+        // A blank column, or a start of two words (`Feb 20`), moves the others by one: then neither fits.
+        if (kind === 'time' && !isTime(text, from, to)) return false
+        if (kind === 'start' && to - from < 4) {
+          to = Math.min(from + LSTART_LENGTH, text.length)
+          if (!LSTART.test(text.slice(from, to))) return false
+        }
         const word = intern(text, from, to)
-        if (kind === 'lstart' && !LSTART.test(word)) return false
         words[c] = word
         figures[c] = Number.NaN
       }

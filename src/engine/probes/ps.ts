@@ -28,6 +28,7 @@ const STATES: Readonly<Record<string, string>> = {
   O: 'running',
   P: 'parked',
   K: 'wakekill',
+  A: 'active',
 }
 const NOISE =
   /^\s*\$ .*\bps\b|^your \d+x\d+ screen size is bogus|^Warning: bad (?:syntax|ps syntax)|^(?:error|warning|ps): |^Signal \d+ /i
