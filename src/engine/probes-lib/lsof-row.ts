@@ -88,6 +88,8 @@ const nothing = (value: string | null | undefined): string | null =>
 /** Where lsof could not look it says so after the name: `/proc/7/fd (opendir: Permission denied)`. */
 const FAULT = / \(((?:readlink|opendir|stat|lstat|open|fdinfo|path inaccessible|wiped|unknown)[^()]*)\)$/
 
+const MOUNT = /^\/.* \(\/dev\/[^\s()]+\)$/
+
 type Ends = Pick<
   LsofRow,
   'local_address' | 'local_port' | 'local_service' | 'remote_address' | 'remote_port' | 'remote_service'
@@ -138,7 +140,11 @@ export function lsofRow(raw: LsofRaw, executable: boolean): LsofRow {
     path = name
     if (gone) path = path.slice(0, -10)
     if (fault) path = path.slice(0, fault.index)
-    if (type === 'unix') path = /^[/@]/.test(name) ? path.replace(/ type=[A-Z]+( ->.*)?$| ->(?:INO=)?\S.*$/, '') : null
+    // AIX, Solaris and BSD name the mount and its device where the file has no name that lsof could find.
+    if (closes && MOUNT.test(path)) path = null
+    else if (closes && type === 'DOOR') path = path.replace(/ \(door to [^()]*\)$/, '')
+    if (type === 'unix')
+      path = path !== null && /^[/@]/.test(name) ? path.replace(/ type=[A-Z]+( ->.*)?$| ->(?:INO=)?\S.*$/, '') : null
   }
   const device = nothing(raw.device)
   const node = nothing(raw.node)
