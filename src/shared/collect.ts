@@ -125,3 +125,42 @@ export interface CollectReport {
   readonly began: Instant
   readonly seconds: number
 }
+
+/** Watching one host: steps repeated, logs followed into the timeline, until it is stopped. */
+export interface LiveRequest {
+  readonly host: CollectHost
+  /** Ids of steps of the catalogue; their commands are repeated. */
+  readonly probes: readonly string[]
+  /** Seconds between two rounds. */
+  readonly every: number
+  /** Absolute paths of logs that are followed. */
+  readonly follow: readonly string[]
+}
+export interface LiveChange {
+  /** What changed: `Tcp segments_received`, `eth0`, `tcp 10.0.0.5:22 10.0.0.9:51234`. */
+  readonly item: string
+  /** Which value of it; null when the thing itself came or went. */
+  readonly field: string | null
+  readonly kind: 'came' | 'went' | 'changed'
+  readonly before: string | number | null
+  readonly after: string | number | null
+}
+export interface LiveSample {
+  readonly run: string
+  readonly probe: string
+  readonly title: string
+  /** Number of the round, from 1. */
+  readonly round: number
+  readonly at: Instant
+  readonly items: number
+  /** At most 200. */
+  readonly changes: readonly LiveChange[]
+  /** Why there is no sample; null when there is. */
+  readonly fault: string | null
+}
+export interface LiveReport {
+  readonly rounds: number
+  readonly lines: number
+  readonly captures: readonly number[]
+  readonly seconds: number
+}

@@ -32,6 +32,8 @@ export const contract = {
     collectPlan: call<Pick<c.CollectRequest, 'profile' | 'mode' | 'trusted' | 'reach'>, c.CollectPlan>(),
     /** Collects from hosts into the open case. Cancellable; asks by `collectQuestion`; what came before a cancel stays in. */
     collect: call<c.CollectRequest, c.CollectReport>(),
+    /** Watches a host until it is cancelled; tells by `liveSample`. Answers once what came is in the case. */
+    watch: call<c.LiveRequest, c.LiveReport>(),
     collectAnswer: call<{ id: number; answer: c.CollectAnswer }, null>(),
     /** Forgets the key that this case knows a host by; gives how many there were. */
     forgetHostKey: call<{ target: string }, number>(),
@@ -107,6 +109,7 @@ export const contract = {
   events: {
     progress: push<m.Progress>(),
     collectProgress: push<c.CollectProgress>(),
+    liveSample: push<c.LiveSample>(),
     collectQuestion: push<{ id: number; question: c.CollectQuestion }>(),
     /** The case's contents changed: cached answers are stale. */
     changed: push<{ what: 'case' | 'policy' | 'notes' }>(),

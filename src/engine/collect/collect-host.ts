@@ -18,7 +18,7 @@ import { findSftpLogs, runSftpStep, type SftpContext, sftpClock, streamSftpLog }
 import type { Ask, Secrets } from './secrets'
 import { NoExec, openSession, openSftp, type Session } from './session'
 import { type Files, filesOver } from './sftp'
-import { openStaging, type Staging } from './staging'
+import { hostName, openStaging, type Staging, stampOf } from './staging'
 import { removeTrusted, sendTrusted, type Trusted } from './trusted'
 import { compareViews } from './views'
 
@@ -59,13 +59,6 @@ export interface HostOutcome {
 
 /** Steps under way at once: one that hangs does not hold up the others. */
 const LANES = 3
-
-const stamp = (ms: number) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '')
-const nameOf = (text: string) =>
-  text
-    .replace(/[^\w.-]+/g, '_')
-    .replace(/^\.+/, '')
-    .slice(0, 64) || 'host'
 
 export async function collectHost(spec: CollectHost, options: HostOptions): Promise<HostOutcome> {
   const { caseRoot, caseFile, profile, tag, ask, secrets, signal, progress } = options
@@ -146,7 +139,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       blind: limits,
     })
   const begin = () => {
-    staging = openStaging(caseRoot, `${nameOf(session?.facts.name ?? there!.host)}-${stamp(began)}`)
+    staging = openStaging(caseRoot, `${hostName(session?.facts.name ?? there!.host)}-${stampOf(began)}`)
     book = ledger(staging, tag)
     book.clock(clock)
     return { staging, book }

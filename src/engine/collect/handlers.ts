@@ -1,9 +1,10 @@
 /** The calls of the contract that collect: questions go out as pushes, answers come in as calls. */
-import type { CollectAnswer } from '../../shared/collect'
+import type { CollectAnswer, LiveSample } from '../../shared/collect'
 import type { contract, EngineContract } from '../../shared/contract'
 import type { Handlers, PushFunction } from '../../shared/rpc'
 import type { OpenCase, Tell } from '../case/open-case'
 import { type CollectCase, collect, collectProfiles, forgetHostKey, planCollect, takeInLeftOver } from './collect'
+import { watch } from './live'
 import type { Ask } from './secrets'
 
 interface Around {
@@ -12,7 +13,7 @@ interface Around {
   readonly push: PushFunction<typeof contract.events>
   readonly changed: (what: 'case') => void
 }
-type Calls = 'collect' | 'collectPlan' | 'collectProfiles' | 'collectAnswer' | 'forgetHostKey'
+type Calls = 'collect' | 'watch' | 'collectPlan' | 'collectProfiles' | 'collectAnswer' | 'forgetHostKey'
 
 const caseOf = (open: OpenCase, { teller, changed }: Pick<Around, 'teller' | 'changed'>): CollectCase => ({
   folder: open.folder,
@@ -53,6 +54,14 @@ export function collectHandlers({ need, teller, push, changed }: Around): Pick<H
       return null
     },
     forgetHostKey: async ({ target }) => forgetHostKey(need().folder, target),
+    watch: async (request, { signal }) => {
+      try {
+        const sample = (s: LiveSample) => push('liveSample', s)
+        return await watch(caseOf(need(), { teller, changed }), request, { ask: askFor(signal), sample, signal })
+      } finally {
+        changed('case')
+      }
+    },
     collect: async (request, { signal }) => {
       const into = caseOf(need(), { teller, changed })
       try {

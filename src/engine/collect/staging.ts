@@ -55,6 +55,15 @@ export interface Staging {
   close(): void
 }
 
+/** `20260102T030405Z` */
+export const stampOf = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '')
+/** What a host is called, as a part of a folder's name. */
+export const hostName = (text: string): string =>
+  text
+    .replace(/[^\w.-]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 64) || 'host'
+
 export const stagingRoot = (caseRoot: string): string => join(caseRoot, 'collect')
 /** Set aside at the start, given back when the disk is full. */
 const RESERVE = 24 << 20

@@ -11,6 +11,7 @@ import type {
   CollectQuestion,
   CollectReport,
   CollectRequest,
+  LiveSample,
 } from '../../../shared/collect'
 import { type EventRow, NO_FILTER } from '../../../shared/model'
 import { createEngine, type Engine } from '../../engine'
@@ -69,6 +70,7 @@ export interface Bench {
   readonly engine: Engine
   readonly path: string
   readonly said: CollectProgress[]
+  readonly samples: LiveSample[]
   collect(
     request: Partial<CollectRequest> & Pick<CollectRequest, 'hosts'>,
     signal?: AbortSignal,
@@ -88,12 +90,14 @@ export async function bench(
   const folder = at ?? mkdtempSync(join(tmpdir(), 'vestigo-lab-'))
   const path = join(folder, 'case.vestigo')
   const said: CollectProgress[] = []
+  const samples: LiveSample[] = []
   const engine = createEngine({
     push: (name, value) => {
       if (name === 'collectProgress') {
         said.push(value as CollectProgress)
         onProgress(value as CollectProgress)
       }
+      if (name === 'liveSample') samples.push(value as LiveSample)
       if (name === 'collectQuestion') {
         const { id, question } = value as { id: number; question: CollectQuestion }
         void answer(question).then((a) => engine.handlers.collectAnswer({ id, answer: a }, { signal: NEVER }))
@@ -106,6 +110,7 @@ export async function bench(
     engine,
     path,
     said,
+    samples,
     ask: engine.handlers,
     collect: async (request, signal = NEVER) =>
       engine.handlers.collect({ profile: 'quick', mode: 'exec', trusted: null, reach: null, ...request }, { signal }),
