@@ -48,7 +48,10 @@ const STATES =
   'ESTAB|SYN-SENT|SYN-RECV|FIN-WAIT-1|FIN-WAIT-2|TIME-WAIT|UNCONN|CLOSE-WAIT|LAST-ACK|LISTEN|CLOSING|CLOSED|UNKNOWN|NEW-SYN-RECV|BOUND-INACTIVE|COOKIE-WAIT|COOKIE-ECHOED|SHUTDOWN-[A-Z-]+|CLOSE'
 const NETIDS =
   'tcp|udp|udplite|raw|icmp6?|dccp|sctp|mptcp|u_str|u_dgr|u_seq|u_\\w+|nl|p_raw|p_dgr|xdp|v_str|v_dgr|tipc|ti_\\w+|\\?\\?\\?'
-const ROW = new RegExp(`^(?:\`- )?(?:(${NETIDS})\\s+)?(?:\`- )?(?:(${STATES})\\s+)?(\\d+)\\s+(\\d+)\\s+(\\S.*?)\\s*$`)
+/** `icmp6UNCONN`: a netid that fills its column runs into the state. */
+const ROW = new RegExp(
+  `^(?:\`- )?(?:(${NETIDS})(?:\\s+|(?=(?:${STATES})\\s)))?(?:\`- )?(?:(${STATES})\\s+)?(\\d+)\\s+(\\d+)\\s+(\\S.*?)\\s*$`,
+)
 /** Ends of a unix socket: path, inode, peer, its inode. A path may hold spaces. */
 const UNIX = /^(.*?)\s+(\d+)\s+(\S.*?)\s+(\d+)(?:\s+(.*))?$/
 const PAIR = /^(\S+)\s+(\S+)(?:\s+(.*))?$/
@@ -172,10 +175,10 @@ function readDetails(row: Draft, text: string): void {
   const { all, left } = owners(text)
   if (all.length > 0) {
     const [first] = all
-    row.programs = all.map((o) => o[0])
+    row.programs = all.map((o) => (text.includes(BREAK) ? o[0].replace(BREAK, '\n') : o[0]))
     row.pids = all.map((o) => o[1])
     row.fds = all.map((o) => o[2])
-    row.program = first![0]
+    row.program = row.programs[0]!
     row.pid = count(first![1])
     row.fd = count(first![2])
     row.security_context = all.find((o) => o[3])?.[3] ?? row.security_context
@@ -264,6 +267,12 @@ function protoOf(rows: readonly SsRow[], context: ParseContext): string | null {
   return null
 }
 
+/** A name may hold a line end: the line then ends within its quotes, and the next begins with the rest of at most 15 bytes. */
+const NAME_OPEN = /(?:\(\(|,\()"[^"]{0,15}$/
+const NAME_ENDS = /^[^"]{0,15}",(?:pid=)?\d/
+/** Stands for the line end while the line is read: half a surrogate pair, which no decoded text holds. */
+const BREAK = '\ud800'
+
 const NOISE = /^(?:ss: |Cannot open netlink|RTNETLINK answers|Failed to )/
 
 export function parseSs(lines: Iterable<Line>, out: Out<SsRow>, context: ParseContext): void {
@@ -273,26 +282,42 @@ export function parseSs(lines: Iterable<Line>, out: Out<SsRow>, context: ParseCo
   let privileged = false
   let dotted = false
   let bracketed = false
-  for (const line of lines) {
-    const text = line.text.trimEnd()
-    if (text.length > 20_000) continue
+  const take = (text: string, first: Line, last: Line): void => {
     const indented = text.charCodeAt(0) === 32 || text.charCodeAt(0) === 9
     if (indented && rows.length > 0 && !ROW.test(text.trimStart())) {
       readDetails(rows.at(-1)!, text.trim())
-      lasts[lasts.length - 1] = line
-      continue
+      lasts[lasts.length - 1] = last
+      return
     }
     const row = read(indented ? text.trimStart() : text)
     if (!row) {
-      if (HEADER.test(text) || isPrompt(text) || NOISE.test(text)) out.noise(line)
-      continue
+      if (HEADER.test(text) || isPrompt(text) || NOISE.test(text)) out.noise(first)
+      return
     }
     rows.push(row)
-    firsts.push(line)
-    lasts.push(line)
+    firsts.push(first)
+    lasts.push(last)
     dotted ||= row.proto === null && row.local_address === '0.0.0.0'
     bracketed ||= text.includes('[') && /\[[0-9a-f:]+\]/.test(text)
   }
+  // A line that ends within a name waits for the next one.
+  let open = null as { readonly text: string; readonly line: Line } | null
+  for (const line of lines) {
+    const text = line.text.trimEnd()
+    if (text.length > 20_000) continue
+    if (open !== null) {
+      const { text: before, line: first } = open
+      open = null
+      if (NAME_ENDS.test(text)) {
+        take(`${before}${BREAK}${text}`, first, line)
+        continue
+      }
+      take(before, first, first)
+    }
+    if (text.includes('users:((') && NAME_OPEN.test(text)) open = { text, line }
+    else take(text, line, line)
+  }
+  if (open !== null) take(open.text, open.line, open.line)
   const bare = rows.filter((r) => r.proto === null && r.netid === null)
   const fallback = bare.length > 0 ? protoOf(bare, context) : null
   // Releases that print 0.0.0.0 and brackets mean both families by a star.

@@ -83,6 +83,8 @@ function rule(text: string, layout: Layout, chain: Chain, nth: number): Firewall
   const outgoing = layout.interfaces ? next() : '*'
   const source = next()
   const destination = next()
+  // Where opt is blank this is IPv6; then the source shows it, or is any.
+  if (layout.options && options === null && !/[:.]|^anywhere$|^localhost/.test(source)) return null
   if (destination === '' || !/^!?[\w:.*/-]+$/.test(source) || !/^!?[\w:.*/-]+$/.test(destination)) return null
   let match = text.slice(at).trim()
   const goes = match.startsWith('[goto]')
