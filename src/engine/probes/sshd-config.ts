@@ -36,7 +36,7 @@ const SERVER =
   /^(?:acceptenv|allowusers|allowgroups|deny\w+|authorized\w+|clientalive\w+|hostkey|listenaddress|logingracetime|max(?:auth|sess|start)\w+|permit(?:root|empty|tty|user|tunnel|open|listen)\w*|print\w+|strictmodes|subsystem|usepam|usedns|x11(?:disp|uselo)\w+|passwordauthentication|challenge\w+|syslogfacility|kbdinteractive\w+|chrootdirectory|useprivilegeseparation|gssapicleanupcredentials|protocol)$/
 
 // `SUBSYSTEM=="tty"` is a rule of udev.
-const LINE = /^\s*([A-Za-z][A-Za-z0-9]{2,40})(?:\s*=(?!=)\s*|\s+(?![=+])|$)(.*)$/
+const LINE = /^\s*([A-Za-z][A-Za-z0-9]{2,40})(?:\s*=(?!=)\s*|\s+(?!\+?=)|$)(.*)$/
 
 /** Words of a value: quotes hold words together, `#` at the start of a word begins a comment (since 8.5). */
 function valuesOf(value: string): string[] {
