@@ -15,6 +15,7 @@ import { logs, messages, probes, rules } from '../registry'
 import { createReader } from '../store/create-reader'
 import { type Db, openDb } from '../store/db'
 import { indexVersion } from '../store/index-version'
+import { dropThreads, prepareThreads } from '../store/ingest-pool'
 import type { Reader } from '../store/reader'
 import { topicsOf } from '../store/topics'
 import { VERSION } from '../version'
@@ -162,6 +163,7 @@ async function opened(
     import: async (paths, say, stop, adopt = false) => {
       const began = Date.now()
       const intakes: Intake[] = []
+      prepareThreads()
       let broken: unknown = null
       try {
         for (const path of paths)
@@ -181,6 +183,7 @@ async function opened(
         indexed = await indexPending(db, folder, options(say, stop))
       } finally {
         // After a cancel too: what came in is shown, tied and judged.
+        dropThreads()
         reader.invalidate()
         if (intakes.some((i) => i.added > 0)) {
           await derive(say)

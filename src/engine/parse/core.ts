@@ -4,6 +4,7 @@
  * has on every x86-64 with SSE4.1 and every ARM64.
  */
 import { randomInt } from 'node:crypto'
+import { workerData } from 'node:worker_threads'
 import binary from 'virtual:core'
 import { PATH_CHAR, SEP, TOKEN, USER_CHAR } from '../correlate/entity-tables'
 import { KEYS, WORDS } from '../correlate/entity-words'
@@ -129,6 +130,12 @@ interface Wasm {
 }
 const wasm = (globalThis as unknown as { readonly WebAssembly: Wasm }).WebAssembly
 let compiled: object | null = null
+/** The compiled module, for other threads: they get it as `core` in their workerData. */
+export function coreModule(): object {
+  const given = (workerData as { readonly core?: object } | null)?.core
+  compiled ??= given ?? new wasm.Module(Buffer.from(binary, 'base64'))
+  return compiled
+}
 
 /**
  * Bytes of words by their halves: a byte is one when the entry of its low half and that of its high half share a bit.
@@ -153,11 +160,10 @@ function wordHalves(): Uint8Array {
 }
 
 export function openCore(): Core {
-  compiled ??= new wasm.Module(Buffer.from(binary, 'base64'))
   const abort = () => {
     throw new Error('the core has no room for what one batch holds')
   }
-  const of = new wasm.Instance(compiled, { env: { abort } }).exports as Exports
+  const of = new wasm.Instance(coreModule(), { env: { abort } }).exports as Exports
   let whole = new Uint8Array(of.memory.buffer)
   const bytes = (): Uint8Array => {
     // A memory that grew has another buffer; the old one is empty.

@@ -4,6 +4,7 @@
  */
 import type { LogDay, LogSink, MessageKind } from '../define'
 import { type Batch, WORD_KIND } from './batch'
+import { copyOf } from './buffers'
 import { ASK, type Core, DONE, EVENTS, FULL, openCore } from './core'
 import { type Dictionary, openDictionary } from './dictionary'
 import { messageRows, type Program } from './message-rows'
@@ -139,22 +140,22 @@ export function logBatches(
     of.scan(at, at + Math.min(to - from, SCAN_LIMIT), program.hint)
   }
 
-  const column = (at: number, bytes: number): Uint8Array => core.bytes().slice(at, at + bytes)
+  const column = (at: number, bytes: number): Uint8Array<ArrayBuffer> => copyOf(core.bytes().subarray(at, at + bytes))
   /** Marks that were just written for the events; null when none is missing. */
   const marked = (missing: number, n: number): Valid => (missing === 0 ? null : column(of.bitsAt.value, validBytes(n)))
   const eventColumns = (n: number): Batch['events'] => {
-    const four = (at: number): Uint8Array => column(at, n * 4)
+    const four = (at: number): Uint8Array<ArrayBuffer> => column(at, n * 4)
     const i32 = (at: number): Packed => ({ type: 'i32', data: four(at), valid: null })
     const id = (at: number): Packed => ({
       type: 'id',
-      data: new Int32Array(four(at).buffer as ArrayBuffer),
+      data: new Int32Array(four(at).buffer, 0, n),
       valid: marked(of.valid4(at), n),
     })
     const i8 = (at: number): Packed => ({ type: 'i8', data: column(at, n), valid: marked(of.valid1(at), n) })
     const off = column(of.offAt.value, n * 8)
     const len = four(of.lenAt.value)
-    const offsets = new BigInt64Array(off.buffer)
-    const lengths = new Int32Array(len.buffer)
+    const offsets = new BigInt64Array(off.buffer, 0, n)
+    const lengths = new Int32Array(len.buffer, 0, n)
     first ??= [Number(offsets[0]), lengths[0]!]
     last = [Number(offsets[n - 1]), lengths[n - 1]!]
     return {

@@ -1,6 +1,7 @@
 /** Runs message kinds over log messages and collects their rows, by program name. */
 import { ENTITY_KINDS, hintOf } from '../correlate/entity-tables'
 import type { Columns, MessageKind, NativeReader } from '../define'
+import { copyOf } from './buffers'
 import { type CellRows, cellRows, type MessageCells } from './cell-rows'
 import type { Core } from './core'
 import type { Dictionary } from './dictionary'
@@ -139,6 +140,8 @@ function unescaped(text: string): string {
   }
 }
 
+const copied = (of: Int32Array | Uint32Array) => copyOf(new Uint8Array(of.buffer, of.byteOffset, of.byteLength))
+
 /** Rows that the core read of one kind since the last call; null when there are none. */
 function nativeRows({ of }: Core, number: number, columns: Columns): Omit<MessageCells, 'id'> | null {
   const rows = of.rowsOf(number)
@@ -148,14 +151,14 @@ function nativeRows({ of }: Core, number: number, columns: Columns): Omit<Messag
     let missing = 0
     for (let i = 0; i < rows; i++) if (cells[i]! < 0) missing++
     const valid = validOf(rows, missing, (i) => cells[i]! >= 0)
-    if (type === 'text') return { type: 'id', data: cells.slice(), valid }
+    if (type === 'text') return { type: 'id', data: new Int32Array(copied(cells).buffer, 0, rows), valid }
     if (type === 'bool') return { type: 'bool', data: Uint8Array.from(cells, (v) => (v > 0 ? 1 : 0)), valid }
     const halves = new Int32Array(rows * 2)
     for (let i = 0; i < rows; i++) if (cells[i]! >= 0) writeI64(halves, i, cells[i]!)
     return { type: 'i64', data: new Uint8Array(halves.buffer), valid }
   }
   return {
-    event: new Uint32Array(of.memory.buffer, of.rowEventsAt(number), rows).slice(),
+    event: new Uint32Array(copied(new Uint32Array(of.memory.buffer, of.rowEventsAt(number), rows)).buffer, 0, rows),
     rows: { rows, columns: Object.values(columns).map(({ type }, c) => pack(type, c)) },
   }
 }

@@ -1,6 +1,7 @@
 /** The worker's end of the pool (`store/ingest-pool.ts`): takes tasks, hands over batches, waits when too many are out. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Cancelled, transferList } from './batch'
+import { giveBack } from './buffers'
 import { openRunner, type Parsers } from './runner'
 import { CREDITS, cancelSlot, type FromWorker, type ToWorker } from './worker-messages'
 
@@ -10,7 +11,12 @@ export function serve(parsers: Parsers): void {
   const port = parentPort!
   const shared = new Int32Array((workerData as { readonly shared: SharedArrayBuffer }).shared)
   const run = openRunner(parsers)
-  port.on('message', ({ id, task }: ToWorker) => {
+  port.on('message', (message: ToWorker) => {
+    if ('back' in message) {
+      giveBack(message.back)
+      return
+    }
+    const { id, task } = message
     let signed = Date.now()
     const wanted = () => {
       if (Atomics.load(shared, cancelSlot(id)) !== 0) throw new Cancelled()

@@ -7,10 +7,10 @@ const SLOTS = 1024
 export const cancelSlot = (id: number): number => 1 + (id & (SLOTS - 1))
 export const SHARED_BYTES = 4 * (1 + SLOTS)
 
-export interface ToWorker {
-  readonly id: number
-  readonly task: Task
-}
+export type ToWorker =
+  | { readonly id: number; readonly task: Task }
+  /** Buffers of a batch that has been appended. */
+  | { readonly back: readonly ArrayBuffer[] }
 export type FromWorker =
   | { readonly id: number; readonly type: 'batch'; readonly batch: Batch }
   | { readonly id: number; readonly type: 'alive'; readonly bytes: number }

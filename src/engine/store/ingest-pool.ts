@@ -1,9 +1,12 @@
 /** The threads that parse: how a task gets to one and what it says reaches the one who asked, in order. */
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Batch, Done, Task } from '../parse/batch'
-import { Cancelled, ended } from '../parse/batch'
+import { Cancelled, ended, transferList } from '../parse/batch'
+import { isReusable } from '../parse/buffers'
+import { coreModule } from '../parse/core'
 import { openRunner, type Parsers } from '../parse/runner'
 import { CREDITS, cancelSlot, type FromWorker, SHARED_BYTES, type ToWorker } from '../parse/worker-messages'
 import { newWorkerIds, type WorkerIds } from './ingest-rows'
@@ -35,8 +38,8 @@ export interface Lane {
   readonly free: boolean
   run(ticket: Ticket): void
   cancel(ticket: Ticket): void
-  /** A batch of this lane has been appended. */
-  credit(): void
+  /** A batch of this lane has been appended: its buffers may be filled again. */
+  credit(batch: Batch): void
   close(): Promise<void>
 }
 
@@ -69,10 +72,38 @@ export function ownLane(parsers: Parsers): Lane {
   return lane
 }
 
+interface Thread {
+  readonly worker: Worker
+  readonly shared: Int32Array<SharedArrayBuffer>
+}
+function spawn(file: string): Thread {
+  const buffer = new SharedArrayBuffer(SHARED_BYTES)
+  return {
+    worker: new Worker(file, { workerData: { shared: buffer, core: coreModule() } }),
+    shared: new Int32Array(buffer),
+  }
+}
+
+/** Threads that were begun before there is anything to parse. */
+const ready: Thread[] = []
+/** Begins threads, so that they are up when the first file has come in. */
+export function prepareThreads(): void {
+  const file = builtWorker()
+  while (file && ready.length < threadCount()) {
+    const thread = spawn(file)
+    // Nobody asked for it yet: it keeps no process alive, and says nothing before it has a task.
+    thread.worker.unref()
+    ready.push(thread)
+  }
+}
+export function dropThreads(): void {
+  for (const { worker } of ready.splice(0)) void worker.terminate()
+}
+export const threadCount = (): number => Math.min(4, Math.max(2, availableParallelism() - 1))
+
 /** `replaced` is called when the thread ended (it hung, or died): its other tickets go to the lane given. */
 export function workerLane(file: string, orphaned: (tickets: readonly Ticket[]) => void): Lane {
-  const buffer = new SharedArrayBuffer(SHARED_BYTES)
-  const shared = new Int32Array(buffer)
+  let shared: Int32Array<ArrayBufferLike> = new Int32Array(0)
   const open: Ticket[] = []
   let worker: Worker | null = null
   let ids = newWorkerIds()
@@ -105,10 +136,13 @@ export function workerLane(file: string, orphaned: (tickets: readonly Ticket[]) 
     if (others.length > 0) orphaned(others)
   }
   const start = (): Worker => {
+    const thread = ready.pop() ?? spawn(file)
+    shared = thread.shared
     Atomics.store(shared, CREDITS, BATCHES)
     waiting = 0
     ids = newWorkerIds()
-    const made = new Worker(file, { workerData: { shared: buffer } })
+    const made = thread.worker
+    made.ref()
     made.on('message', (message: FromWorker) => {
       if (made !== worker) return
       heard = Date.now()
@@ -129,15 +163,17 @@ export function workerLane(file: string, orphaned: (tickets: readonly Ticket[]) 
     })
     return made
   }
-  const credit = (of: Worker): void => {
+  const credit = (of: Worker, batch: Batch): void => {
     if (of !== worker) return
+    const back = transferList(batch).filter(isReusable)
+    if (back.length > 0) of.postMessage({ back } satisfies ToWorker, back)
     waiting--
     heard = Date.now()
     Atomics.add(shared, CREDITS, 1)
     Atomics.notify(shared, CREDITS)
   }
   /** A batch keeps the numbers of the thread that made it, also when that thread is gone by now. */
-  const laneOf = (own: WorkerIds, of: Worker): Lane => ({ ...lane, ids: own, credit: () => credit(of) })
+  const laneOf = (own: WorkerIds, of: Worker): Lane => ({ ...lane, ids: own, credit: (batch) => credit(of, batch) })
 
   const lane: Lane = {
     get ids() {

@@ -2,14 +2,13 @@
  * Files in, rows of the index out. Tasks run ahead on worker threads; their batches are appended here, one at a time
  * and in the order in which the files were given, so that the same evidence gives the same ids.
  */
-import { availableParallelism } from 'node:os'
 import { ended, type Task } from '../parse/batch'
 import type { Parsers } from '../parse/runner'
 import type { ArtifactJob, Ingest, IngestOptions, ParseOutcome } from '../parse/types'
 import { logs, messages, probes } from '../registry'
 import type { Connection } from './db'
 import { answerYear, type Plan, planLog, planProbe } from './ingest-plan'
-import { builtWorker, type Lane, ownLane, type Ticket, workerLane } from './ingest-pool'
+import { builtWorker, type Lane, ownLane, type Ticket, threadCount, workerLane } from './ingest-pool'
 import { type IndexWriter, openIndexWriter, type Place } from './ingest-rows'
 import { openTally, type Tally } from './ingest-tally'
 
@@ -49,7 +48,7 @@ export interface IngestParts extends IngestOptions {
 export async function openIngest(connection: Connection, options: IngestParts = {}): Promise<Ingest> {
   const parsers = options.parsers ?? { probes, logs, messages }
   const file = options.parsers && !options.workerFile ? null : builtWorker(options.workerFile)
-  const count = options.workers ?? Math.min(4, Math.max(2, availableParallelism() - 1))
+  const count = options.workers ?? threadCount()
   const patience = options.patience ?? PATIENCE
   const turns: Turn[] = []
   let nextTicket = 0
@@ -149,7 +148,7 @@ export async function openIngest(connection: Connection, options: IngestParts = 
       const skip = of.over || ticket.cancelled
       if (skip) await connection.use(() => writer.skip(batch, lane.ids))
       else uncommitted += await connection.use(() => writer.append(batch, lane.ids, of.place))
-      lane.credit()
+      lane.credit(batch)
       if (uncommitted >= COMMIT_EVERY) await commit()
       // Between two batches everybody else gets a turn.
       await new Promise((go) => setImmediate(go))
