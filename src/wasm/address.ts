@@ -161,7 +161,6 @@ function hashPort(at: usize, to: usize): void {
 }
 
 /** Whether the bytes are a MAC, alone or in the row of a frame's header (netfilter's MAC=). */
-// @ts-expect-error: decorator
 @inline
 export function isMacAt(at: usize): bool {
   return (

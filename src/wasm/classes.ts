@@ -16,33 +16,27 @@ export const COLON: u8 = 16
 export const SLASH: u8 = 32
 export const OTHER: u8 = 64
 
-// @ts-expect-error: decorator
 @inline
 export function token(at: usize): u8 {
   return load<u8>(TOKEN + load<u8>(at))
 }
-// @ts-expect-error: decorator
 @inline
 export function isSep(at: usize): bool {
   return load<u8>(TOKEN + load<u8>(at)) == 0
 }
-// @ts-expect-error: decorator
 @inline
 export function isDigit(c: u8): bool {
   return <u8>(c - 48) < 10
 }
-// @ts-expect-error: decorator
 @inline
 export function isLetter(c: u8): bool {
   return <u8>((c | 32) - 97) < 26
 }
-// @ts-expect-error: decorator
 @inline
 export function isName(c: u8): bool {
   return isDigit(c) || isLetter(c) || c == 95
 }
 /** A quotation mark, or the `<` that some daemons put before a name. */
-// @ts-expect-error: decorator
 @inline
 export function isQuote(c: u8): bool {
   return c == 39 || c == 34 || c == 96 || c == 60

@@ -27,7 +27,6 @@ let index: i32 = 0
 let nextIndex: i64 = 0
 
 /** A line begins at this offset of the file. */
-// @ts-expect-error: decorator
 @inline
 export function line(at: i64): void {
   if (at >= nextIndex && index < MOST_INDEX) {
@@ -40,7 +39,6 @@ export function line(at: i64): void {
 }
 
 /** Puts an event; its number in the batch. */
-// @ts-expect-error: decorator
 @inline
 export function put(
   time: i64,
@@ -67,7 +65,6 @@ export function put(
   store<i8>(severity + n, <i8>severityNo)
   return n
 }
-// @ts-expect-error: decorator
 @inline
 export function timeOf(micros: f64): i64 {
   return isNaN(micros) ? NO_TIME : <i64>micros
@@ -101,14 +98,29 @@ function mark(i: i32, has: bool): i32 {
   store<u8>(at, has ? load<u8>(at) | bit : load<u8>(at) & ~bit)
   return has ? 0 : 1
 }
-export function valid4(column: usize): i32 {
+export function valid4(column: usize, rows: i32): i32 {
   let missing = 0
-  for (let i = 0; i < count; i++) missing += mark(i, load<i32>(column + i * 4) >= 0)
+  for (let i = 0; i < rows; i += 8) {
+    const at = column + i * 4
+    // What is below zero is missing; bits behind the last row say nothing.
+    const none = i32x4.bitmask(v128.load(at)) | (i32x4.bitmask(v128.load(at, 16)) << 4)
+    store<u8>(bits + (i >>> 3), <u8>~none)
+    missing += popcnt(rows - i >= 8 ? none : none & ((1 << (rows - i)) - 1))
+  }
   return missing
+}
+/** 32-bit numbers as 64-bit ones, at `wide`. */
+export const wide = reserve(<usize>CAPACITY * 8)
+export function widen(column: usize, rows: i32): void {
+  for (let i = 0; i < rows; i++) store<i64>(wide + i * 8, load<i32>(column + i * 4))
 }
 export function valid1(column: usize): i32 {
   let missing = 0
-  for (let i = 0; i < count; i++) missing += mark(i, load<i8>(column + i) >= 0)
+  for (let i = 0; i < count; i += 16) {
+    const none = i8x16.bitmask(v128.load(column + i))
+    store<u16>(bits + (i >>> 3), <u16>~none)
+    missing += popcnt(count - i >= 16 ? none : none & ((1 << (count - i)) - 1))
+  }
   return missing
 }
 /** As `valid4`, for the times; the earliest and the latest are then in `first` and `last`. */

@@ -7,7 +7,7 @@ import { ipValue, pastIpv4 } from './address'
 import { isDigit, isLetter } from './classes'
 import { lit, past, reserve, same } from './memory'
 import { beginRow, FIREWALL, setCell, setInterface, setIpv4, setLit, setPort, setText } from './rows'
-import { isNothing, pastName, pastPort, portValue } from './steps'
+import { isNothing, pastName, pastPort, portValue, wordEnd } from './steps'
 
 const IN = lit('IN=')
 const OUT = lit(' OUT=')
@@ -103,8 +103,7 @@ export function firewall(from: usize, to: usize, event: i32): bool {
     const c = load<u8>(i)
     // An ICMP error quotes another packet.
     if (<u8>(c - 65) >= 26) return false
-    let end = i
-    while (end < to && load<u8>(end) > 32 && load<u8>(end) < 127) end++
+    const end = wordEnd(i, to)
     if (c == 83) {
       if (source == 0 && past(i, end, SRC) != 0) {
         source = i + 4

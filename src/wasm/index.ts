@@ -36,6 +36,8 @@ export {
   valid1,
   valid4,
   validTimes,
+  wide as wideAt,
+  widen,
 } from './events'
 export { filterAt, holds } from './filter'
 export { learnVerdict } from './firewall'
@@ -72,7 +74,7 @@ export {
 export { learnWord } from './words'
 
 /** Lines are read here: BLOCK_BYTES from `blockAt`, at a page's start, with as much before it for the start of a line. */
-export const BLOCK_BYTES: i32 = 1 << 20
+export const BLOCK_BYTES: i32 = 1 << 22
 const block = reserve(<usize>BLOCK_BYTES * 2 + 65536, 4096)
 export function blockAt(): usize {
   return block + BLOCK_BYTES

@@ -21,7 +21,6 @@ function learnPrefixes(): void {
 }
 learnPrefixes()
 
-// @ts-expect-error: decorator
 @inline
 function isHex(c: u8): bool {
   return isDigit(c) || (c >= 97 && c <= 102)

@@ -11,13 +11,11 @@ let count: i32 = 0
 let first: i32 = 0
 let event: u16 = 0
 
-// @ts-expect-error: decorator
 @inline
 export function beginTies(number: i32): void {
   event = <u16>number
   first = count
 }
-// @ts-expect-error: decorator
 @inline
 export function tiesRoom(): bool {
   return count + MOST_TIES < CAPACITY
@@ -31,7 +29,6 @@ export function tie(id: i32): void {
   count++
 }
 /** Whether the event ties to no more: what a message names beyond that is not even kept. */
-// @ts-expect-error: decorator
 @inline
 export function tiedUp(): bool {
   return count - first >= MOST_TIES

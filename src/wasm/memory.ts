@@ -33,7 +33,6 @@ export function litPart(text: string, from: i32, to: i32): usize {
 }
 
 /** Whether n bytes are the same; both sides may be read up to seven bytes further. */
-// @ts-expect-error: decorator
 @inline
 export function same(p: usize, q: usize, n: i32): bool {
   while (n >= 8) {
@@ -46,7 +45,6 @@ export function same(p: usize, q: usize, n: i32): bool {
 }
 
 /** Past the text of `lit` at `at`; 0 when something else stands there, or when `at` is 0. */
-// @ts-expect-error: decorator
 @inline
 export function past(at: usize, to: usize, word: usize): usize {
   const n = load<u32>(word)

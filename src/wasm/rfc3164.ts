@@ -98,18 +98,18 @@ function lineEnd(from: usize, to: usize): usize {
   return at
 }
 
-// @ts-expect-error: decorator
 @inline
 function two(at: usize): i32 {
   const h = <u32>load<u8>(at) - 48
   const l = <u32>load<u8>(at, 1) - 48
   return h > 9 || l > 9 ? 99 : h * 10 + l
 }
-/** What a host's or a program's name consists of here. */
-// @ts-expect-error: decorator
+/** By byte: whether a host's or a program's name consists of such here. */
+const NAME_BYTES = reserve(256)
+for (let c = 0; c < 256; c++) store<u8>(NAME_BYTES + c, isName(<u8>c) || c == 45 || c == 46 || c == 47 ? 1 : 0)
 @inline
 function isNameByte(c: u8): bool {
-  return isName(c) || c == 45 || c == 46 || c == 47
+  return load<u8>(NAME_BYTES + c) != 0
 }
 
 /**

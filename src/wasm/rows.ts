@@ -31,7 +31,6 @@ export function beginRow(kind: i32, columns: i32, event: i32): void {
   row = cells + (<usize>kind * MOST_COLUMNS * ROWS + n) * 4
   for (let c = 0; c < columns; c++) store<i32>(row + <usize>c * ROWS * 4, -1)
 }
-// @ts-expect-error: decorator
 @inline
 export function setCell(column: i32, value: i32): void {
   store<i32>(row + <usize>column * ROWS * 4, value)

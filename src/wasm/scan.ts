@@ -42,7 +42,6 @@ export const HINT_SSH: i32 = 1
 export const HINT_SUDO: i32 = 2
 export const HINT_SU: i32 = 3
 
-// @ts-expect-error: decorator
 @inline
 function isUserChar(at: usize): bool {
   return load<u8>(USER_CHAR + load<u8>(at)) != 0
@@ -288,7 +287,6 @@ function digits(at: usize, least: usize, from: usize, end: usize): usize {
   return i
 }
 
-// @ts-expect-error: decorator
 @inline
 function isWordByte(v: v128, low: v128, high: v128): v128 {
   return v128.and(
@@ -296,12 +294,10 @@ function isWordByte(v: v128, low: v128, high: v128): v128 {
     i8x16.swizzle(high, i8x16.shr_u(v, 4)),
   )
 }
-// @ts-expect-error: decorator
 @inline
 function isDigitByte(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v, i8x16.splat(48)), i8x16.splat(10))
 }
-// @ts-expect-error: decorator
 @inline
 function pair(v: v128, after: v128, a: i8, b: i8): v128 {
   return v128.and(i8x16.eq(v, i8x16.splat(a)), i8x16.eq(after, i8x16.splat(b)))
@@ -314,7 +310,6 @@ function pair(v: v128, after: v128, a: i8, b: i8): v128 {
  *   - a word starts with fo, us, Us, by, to or de (for, user, by, to, device),
  *   - a `=` stands before a letter or a quote.
  */
-// @ts-expect-error: decorator
 @inline
 function marksAt(at: usize, low: v128, high: v128): u32 {
   const v = v128.load(at)

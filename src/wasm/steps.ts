@@ -2,11 +2,27 @@
 import { isDigit, isName } from './classes'
 import { lit, same } from './memory'
 
+/** The first byte from `at` on that is not printable ASCII, or is a space; at most `to`. */
+@inline
+export function wordEnd(at: usize, to: usize): usize {
+  let i = at
+  while (i < to) {
+    const v = v128.load(i)
+    // As signed bytes, those of UTF-8 sequences are below zero.
+    const word = i8x16.bitmask(v128.and(i8x16.gt_s(v, i8x16.splat(32)), i8x16.ne(v, i8x16.splat(127))))
+    if (word != 0xffff) {
+      i += ctz(~word)
+      break
+    }
+    i += 16
+  }
+  return min(i, to)
+}
+
 /** Past printable ASCII up to the next space (or the end), at least one byte and at most `most`. */
 export function pastWord(at: usize, to: usize, most: usize): usize {
   if (at == 0) return 0
-  let i = at
-  while (i < to && load<u8>(i) > 32 && load<u8>(i) < 127) i++
+  const i = wordEnd(at, to)
   return i == at || i - at > most || (i < to && load<u8>(i) != 32) ? 0 : i
 }
 
@@ -48,7 +64,6 @@ export function pastPort(at: usize, to: usize): usize {
 const NONE = lit('(none)')
 const UNKNOWN = lit('unknown')
 const UNKNOWN_LOUD = lit('UNKNOWN')
-// @ts-expect-error: decorator
 @inline
 function is(from: usize, length: i32, word: usize): bool {
   return <i32>load<u32>(word) == length && same(from, word + 4, length)

@@ -105,7 +105,6 @@ function add(kind: i32, hash: u32, slot: u32, at: usize, length: i32): i32 {
   return made
 }
 
-// @ts-expect-error: decorator
 @inline
 function ipHash(value: u32): u32 {
   let h = value * 0x9e3779b1
@@ -170,7 +169,6 @@ export function portOf(port: i32): i32 {
 }
 
 /** Whether a log's event may still come: one message holds fewer names than the rest, and fewer bytes of them. */
-// @ts-expect-error: decorator
 @inline
 export function roomy(): bool {
   return size < MOST - 65536 && used < LOG_BYTES

@@ -30,7 +30,6 @@ const keys = reserve(SIZE * SLOT)
 /** By length (below 32) and first byte: whether any of them is so. */
 const shapes = reserve(32 * 256)
 
-// @ts-expect-error: decorator
 @inline
 function slotOf(from: usize, length: i32): usize {
   return (<usize>load<u8>(from) * 31 + <usize>load<u8>(from + length - 1) * 7 + <usize>length * 61) & (SIZE - 1)
@@ -58,7 +57,6 @@ function look(table: usize, from: usize, length: i32): i32 {
   return NONE
 }
 
-// @ts-expect-error: decorator
 @inline
 export function announces(first: u8, length: i32): bool {
   return length < 32 && load<u8>(shapes + (length << 8) + first) != 0

@@ -17,7 +17,7 @@ export const FULL = 3
 /** Events of one batch. */
 export const EVENTS = 65_536
 /** Half of the block: as much room before what is read as for it. */
-export const BLOCK = 1 << 20
+export const BLOCK = 1 << 22
 const SCRATCH = 1 << 17
 
 /** As src/wasm/index.ts exports them; addresses and counts are 32-bit numbers, offsets and times doubles. */
@@ -65,7 +65,9 @@ interface Exports {
   indexOf(): number
   indexOffAt(): number
   indexLineAt(): number
-  valid4(column: number): number
+  valid4(column: number, rows: number): number
+  widen(column: number, rows: number): void
+  wideAt: { readonly value: number }
   valid1(column: number): number
   validTimes(): number
   bitsAt: { readonly value: number }

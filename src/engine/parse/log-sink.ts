@@ -149,7 +149,7 @@ export function logBatches(
     const id = (at: number): Packed => ({
       type: 'id',
       data: new Int32Array(four(at).buffer, 0, n),
-      valid: marked(of.valid4(at), n),
+      valid: marked(of.valid4(at, n), n),
     })
     const i8 = (at: number): Packed => ({ type: 'i8', data: column(at, n), valid: marked(of.valid1(at), n) })
     const off = column(of.offAt.value, n * 8)
@@ -167,7 +167,7 @@ export function logBatches(
       msg: i32(of.msgAt.value),
       logHost: id(of.hostAt.value),
       program: id(of.programAt.value),
-      pid: { type: 'i32', data: four(of.pidAt.value), valid: marked(of.valid4(of.pidAt.value), n) },
+      pid: { type: 'i32', data: four(of.pidAt.value), valid: marked(of.valid4(of.pidAt.value, n), n) },
       facility: i8(of.facilityAt.value),
       severity: i8(of.severityAt.value),
       summary: { type: 'all', of: 'text', value: null },

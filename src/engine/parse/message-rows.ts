@@ -5,7 +5,7 @@ import { copyOf } from './buffers'
 import { type CellRows, cellRows, type MessageCells } from './cell-rows'
 import type { Core } from './core'
 import type { Dictionary } from './dictionary'
-import { type Packed, validOf, writeI64 } from './pack'
+import { type Packed, validBytes } from './pack'
 import { wordFilter } from './word-filter'
 
 /** No further into one message: what a kind looks for stands at the start. */
@@ -140,25 +140,25 @@ function unescaped(text: string): string {
   }
 }
 
-const copied = (of: Int32Array | Uint32Array) => copyOf(new Uint8Array(of.buffer, of.byteOffset, of.byteLength))
-
 /** Rows that the core read of one kind since the last call; null when there are none. */
-function nativeRows({ of }: Core, number: number, columns: Columns): Omit<MessageCells, 'id'> | null {
+function nativeRows(core: Core, number: number, columns: Columns): Omit<MessageCells, 'id'> | null {
+  const { of } = core
   const rows = of.rowsOf(number)
   if (rows === 0) return null
+  const bytes = (at: number, length: number) => copyOf(core.bytes().subarray(at, at + length))
   const pack = (type: string, c: number): Packed => {
-    const cells = new Int32Array(of.memory.buffer, of.cellsAt(number, c), rows)
-    let missing = 0
-    for (let i = 0; i < rows; i++) if (cells[i]! < 0) missing++
-    const valid = validOf(rows, missing, (i) => cells[i]! >= 0)
-    if (type === 'text') return { type: 'id', data: new Int32Array(copied(cells).buffer, 0, rows), valid }
-    if (type === 'bool') return { type: 'bool', data: Uint8Array.from(cells, (v) => (v > 0 ? 1 : 0)), valid }
-    const halves = new Int32Array(rows * 2)
-    for (let i = 0; i < rows; i++) if (cells[i]! >= 0) writeI64(halves, i, cells[i]!)
-    return { type: 'i64', data: new Uint8Array(halves.buffer), valid }
+    const at = of.cellsAt(number, c)
+    const valid = of.valid4(at, rows) === 0 ? null : bytes(of.bitsAt.value, validBytes(rows))
+    if (type === 'text') return { type: 'id', data: new Int32Array(bytes(at, rows * 4).buffer, 0, rows), valid }
+    if (type === 'bool') {
+      const cells = new Int32Array(of.memory.buffer, at, rows)
+      return { type: 'bool', data: Uint8Array.from(cells, (v) => (v > 0 ? 1 : 0)), valid }
+    }
+    of.widen(at, rows)
+    return { type: 'i64', data: bytes(of.wideAt.value, rows * 8), valid }
   }
   return {
-    event: new Uint32Array(copied(new Uint32Array(of.memory.buffer, of.rowEventsAt(number), rows)).buffer, 0, rows),
+    event: new Uint32Array(bytes(of.rowEventsAt(number), rows * 4).buffer, 0, rows),
     rows: { rows, columns: Object.values(columns).map(({ type }, c) => pack(type, c)) },
   }
 }

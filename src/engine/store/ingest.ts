@@ -12,7 +12,7 @@ import { builtWorker, type Lane, ownLane, type Ticket, threadCount, workerLane }
 import { type IndexWriter, openIndexWriter, type Place } from './ingest-rows'
 import { openTally, type Tally } from './ingest-tally'
 
-const COMMIT_EVERY = 1_000_000
+const COMMIT_EVERY = 8_000_000
 const MOST_UNPARSED = 10_000
 const PATIENCE = 60
 const TELL_EVERY = 200
