@@ -1,5 +1,5 @@
 /**
- * Neighbours as `ip neigh` prints them (also with -s).
+ * Neighbours as `ip neigh` prints them (also with -s, -j).
  *   192.0.2.1 dev eth0 lladdr 3e:96:41:bd:1e:e3 router REACHABLE
  *   192.0.2.77 dev eth0  used 43/105/42probes 6 FAILED
  *   10.6.0.12 dev ens3 lladdr fa:16:3e:a3:60:30 ref 1 used 11/6/6 probes 1 REACHABLE
@@ -9,6 +9,7 @@
 import { bool, defineProbe, int, optional, text } from '../define'
 import { sight } from '../facets'
 import { isAddress, macText } from '../probes-lib/addresses'
+import { ipJson, type Json, looksLikeIpJson, numberOf, textOf, textsOf } from '../probes-lib/ip-json'
 import { fitting, isPrompt } from '../probes-lib/lines'
 import { count } from '../probes-lib/numbers'
 
@@ -36,12 +37,32 @@ function read(text: string) {
   }
 }
 
+/** `{"dst":"192.0.2.1","dev":"eth0","lladdr":"02:00:00:00:00:01","router":null,"state":["REACHABLE"]}`: a mark is a key without value. */
+function ofJson(o: Json): NonNullable<ReturnType<typeof read>> | null {
+  const address = textOf(o['dst'])
+  if (address === null) return null
+  return {
+    address,
+    interface: textOf(o['dev']),
+    mac: macText(textOf(o['lladdr'])),
+    state: textsOf(o['state']).join(',') || null,
+    router: 'router' in o,
+    proxy: 'proxy' in o,
+    ref_count: numberOf(o['refcnt']),
+    used: numberOf(o['used']),
+    confirmed: numberOf(o['confirmed']),
+    updated: numberOf(o['updated']),
+    probes: numberOf(o['probes']),
+  }
+}
+
 export default defineProbe({
   title: 'Neighbours (ip neigh)',
-  commands: ['ip -s -s neigh show', 'ip neigh show', 'ip neigh'],
+  commands: ['ip -s -s neigh show', 'ip neigh show', 'ip neigh', 'ip -j -s neigh'],
   recognise: {
     names: ['ip_*neigh*', 'ip_n'],
     shape: (head) => {
+      if (looksLikeIpJson(head, ['dst', 'dev', 'state'], ['ifname'])) return 0.9
       const { fit, of } = fitting(head.lines, (l) => read(l) !== null)
       return fit > 0 && fit >= of * 0.7 ? 0.9 : 0
     },
@@ -60,7 +81,8 @@ export default defineProbe({
     probes: optional(int('Requests sent without an answer yet', 'count')),
   },
   parse: (lines, out) => {
-    for (const line of lines) {
+    const rest = ipJson(lines, out, ofJson)
+    for (const line of rest ?? []) {
       const row = read(line.text)
       if (row) out.row(row, line)
       else if (isPrompt(line.text) || /^(?:Cannot |Dump was|RTNETLINK answers|\S*\bip: )/.test(line.text))

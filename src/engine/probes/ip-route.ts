@@ -1,5 +1,5 @@
 /**
- * Routes as `ip route` prints them (also `show table all`, -6, `ip route get`).
+ * Routes as `ip route` prints them (also `show table all`, -6, -j, `ip route get`).
  *   default via 192.0.2.1 dev eth0 proto dhcp src 192.0.2.10 metric 100
  *   unreachable 100.64.0.0/10
  *   203.0.113.128/25
@@ -11,6 +11,16 @@
  */
 import { defineProbe, int, type Line, list, optional, text } from '../define'
 import { isAddress } from '../probes-lib/addresses'
+import {
+  ipJson,
+  isObject,
+  type Json,
+  looksLikeIpJson,
+  numberOf,
+  objectsOf,
+  textOf,
+  textsOf,
+} from '../probes-lib/ip-json'
 import { fitting, isPrompt, words } from '../probes-lib/lines'
 import { count } from '../probes-lib/numbers'
 import { destinationOf, ROUTE, routeSight } from '../probes-lib/route-columns'
@@ -181,12 +191,55 @@ const hopOf = (text: string): { gateway: string | null; interface: string | null
   interface: /\bdev (\S+)/.exec(text)?.[1] ?? null,
 })
 
+/** `{"type":"unreachable","dst":"10.0.0.0/8","gateway":"192.0.2.1","dev":"eth0","protocol":"dhcp","metric":100,"flags":[]}` */
+function ofJson(o: Json) {
+  const destination = textOf(o['dst'])
+  if (destination === null) return null
+  const via = isObject(o['via']) ? textOf(o['via']['host']) : null
+  const gateway = textOf(o['gateway']) ?? via
+  const hops = objectsOf(o['nexthops']).map((hop) => {
+    const by = textOf(hop['gateway']) ?? (isObject(hop['via']) ? textOf(hop['via']['host']) : null)
+    const dev = textOf(hop['dev'])
+    const weight = numberOf(hop['weight'])
+    const said = [by && `via ${by}`, dev && `dev ${dev}`, weight !== null && `weight ${weight}`]
+    return `nexthop ${said.filter((part) => part).join(' ')}`
+  })
+  const source = textOf(o['prefsrc'])
+  const six = destination === 'default' ? [gateway, source, ...hops] : [destination]
+  const metrics = objectsOf(o['metrics'])
+  const known = new Set([...JSON_KEYS, 'metrics'])
+  return {
+    type: textOf(o['type']) ?? 'unicast',
+    family: six.some((part) => part?.includes(':')) || 'pref' in o ? 'ipv6' : 'ipv4',
+    destination: destinationOf(destination, null),
+    gateway,
+    interface: textOf(o['dev']),
+    metric: numberOf(o['metric']),
+    table: textOf(o['table']),
+    protocol: textOf(o['protocol']),
+    scope: textOf(o['scope']),
+    source,
+    preference: textOf(o['pref']),
+    mtu: metrics.map((m) => numberOf(m['mtu'])).find((n) => n !== null) ?? null,
+    error: numberOf(o['error']),
+    expires: textOf(o['expires']),
+    marks: textsOf(o['flags']),
+    nexthops: hops,
+    other: Object.entries(o).flatMap(([k, v]) => (known.has(k) ? [] : [`${k} ${textOf(v) ?? JSON.stringify(v)}`])),
+  }
+}
+const JSON_KEYS = [
+  ...['dst', 'via', 'gateway', 'nexthops', 'prefsrc', 'type', 'dev', 'metric', 'table', 'protocol', 'scope', 'pref'],
+  ...['error', 'expires', 'flags'],
+]
+
 export default defineProbe({
   title: 'Routes (ip route)',
-  commands: ['ip route show table all', 'ip -6 route show table all', 'ip route', 'ip -6 route'],
+  commands: ['ip route show table all', 'ip -6 route show table all', 'ip route', 'ip -6 route', 'ip -j route'],
   recognise: {
     names: ['ip_*route*', 'ip_route*', 'ip_r'],
     shape: (head) => {
+      if (looksLikeIpJson(head, ['dst', 'flags'], ['ifname', 'state', 'lladdr'])) return 0.9
       const several = head.lines.some((l) => /^\s+nexthop |\\\s+nexthop /.test(l))
       const { fit, of } = fitting(head.lines, (l) => {
         if (/^\s+(?:nexthop\s|cache\b)/.test(l)) return true
@@ -250,7 +303,7 @@ export default defineProbe({
       )
       open = null
     }
-    for (const line of lines) {
+    for (const line of ipJson(lines, out, ofJson) ?? []) {
       const text = line.text.trimEnd()
       if (text.length > 2000) continue
       const body = text.trim()

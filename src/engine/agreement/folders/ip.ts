@@ -2,7 +2,7 @@ import { defineFolder } from '../define'
 
 export default defineFolder({
   files: [
-    { match: /-json/, kind: null, why: 'JSON of ip -j' },
+    { match: /-json/, kind: 'ip_route' },
     { match: /maddr/, kind: 'multicast' },
     { match: /ip_rule/, kind: 'ip_rule' },
     { match: /vrf_show/, kind: 'ip_vrf' },
