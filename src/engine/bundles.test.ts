@@ -2,8 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ImportReport, NO_FILTER, type TablePage } from '../shared/model'
+import { tarOf } from './archive/testing/make'
 import { createEngine, type Engine } from './engine'
 
 const context = () => ({ signal: new AbortController().signal })
@@ -176,6 +178,33 @@ describe('a copy of a file system', () => {
     expect(limits.join('\n')).toContain(
       'processes,sockets,open_files: Nothing that was captured of this host shows its running processes, its sockets or its open files.',
     )
+  })
+})
+
+describe('a folder with archives in it', () => {
+  it('opens each as evidence of its own, and only where the folder is no bundle itself', async () => {
+    const tar = tarOf([
+      { name: 'uac.log', data: Buffer.from(UAC_LOG) },
+      { name: 'live_response/process/ps_-ef.txt', data: Buffer.from(PS) },
+    ])
+    const { report, engine, rows } = await imported('case', {
+      'uac-web01-linux-20250304090000.tar.gz': gzipSync(tar),
+      'uac-web01-linux-20250304090000.log':
+        'Created by UAC (Unix-like Artifacts Collector) 3.3.0\n\n[System Information]\nHostname: web01\n',
+      'sub/broken.zip': Buffer.from('PK\u0003\u0004'),
+      'pointer.tar.gz': `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 12\n`,
+    })
+    expect(report.captures.map((c) => c.kind).sort()).toEqual(['loose', 'uac'])
+    expect((await engine.handlers.caseInfo({}, context()))?.hosts.map((h) => h.name)).toEqual(['web01'])
+    expect((await rows('processes')).length).toBe(3)
+    expect(report.unread.map((u) => u.path)).toEqual(['pointer.tar.gz'])
+    expect(report.truncated.map((t) => t.path)).toContain('broken.zip')
+    const inside = await imported('sosreport-a', {
+      'sosreport-a-2025-03-04-abcdefg/sos_commands/host/hostname': 'a\n',
+      'sosreport-a-2025-03-04-abcdefg/sos_reports/manifest.json': '{}',
+      'sys.tgz': gzipSync(tar),
+    })
+    expect(inside.report.captures.map((c) => c.kind)).toEqual(['sosreport'])
   })
 })
 

@@ -1,5 +1,5 @@
 /** An open case: its folder, its index, its reader, and what is remembered between calls. */
-import { Fault } from '../../shared/fault'
+import { Fault, faultData } from '../../shared/fault'
 import type { CaseHeader, CaseInfo, Finding, FindingsReport, ImportReport, Progress } from '../../shared/model'
 import type { Instant } from '../../shared/time'
 import { correlate } from '../correlate/correlate'
@@ -19,6 +19,7 @@ import { dropThreads, prepareThreads } from '../store/ingest-pool'
 import type { Reader } from '../store/reader'
 import { topicsOf } from '../store/topics'
 import { VERSION } from '../version'
+import { bundlesWithin } from './bundles-within'
 import { type Indexed, type IndexOptions, indexPending } from './index-bundles'
 import { readOverrides } from './overrides'
 
@@ -164,16 +165,32 @@ async function opened(
       const began = Date.now()
       const intakes: Intake[] = []
       prepareThreads()
+      // Members of a folder that were opened as evidence of their own.
+      const opened = new Set<string>()
       let broken: unknown = null
+      const take = async (path: string): Promise<Intake> => {
+        const intake = await takeIn(folder, path, {
+          adopt,
+          signal: stop,
+          progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
+        })
+        intakes.push(intake)
+        return intake
+      }
       try {
-        for (const path of paths)
-          intakes.push(
-            await takeIn(folder, path, {
-              adopt,
-              signal: stop,
-              progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
-            }),
-          )
+        for (const path of paths) {
+          const { lines } = await take(path)
+          for (const [member, archive] of bundlesWithin(path, lines)) {
+            if (stop?.aborted) break
+            // One that cannot be opened is kept as the file that it is, and named as such.
+            await take(archive).then(
+              () => opened.add(member),
+              (error: unknown) => {
+                if (!/^(?:unreadable|corrupt)$/.test(faultData(error).code)) throw error
+              },
+            )
+          }
+        }
       } catch (error) {
         // The bundles before it are in: they are read before this one's fault is told.
         broken = error
@@ -192,7 +209,9 @@ async function opened(
       }
       warm()
       if (broken) throw broken
-      return importReport(intakes, indexed, await infoOf(folder, db, findings), (Date.now() - began) / 1000)
+      const unread = indexed.unread.filter((u) => !opened.has(u.path))
+      const seconds = (Date.now() - began) / 1000
+      return importReport(intakes, { ...indexed, unread }, await infoOf(folder, db, findings), seconds)
     },
     close: async () => {
       await reader.close()

@@ -30,8 +30,16 @@ const MAGIC: readonly Sign[] = [
   ['53ef', 0x438, 'An image of a file system (ext): kept, not read. Mount it and open a copy of its files.'],
   ['58465342', 0, 'An image of a file system (XFS): kept, not read. Mount it and open a copy of its files.'],
   ['4c554b53babe', 0, 'An encrypted disk (LUKS): kept, not read. Unlock and mount it, and open a copy of its files.'],
-  ['7573746172', 257, 'An archive (tar) inside the evidence: kept, not opened. Open it as evidence of its own.'],
-  ['504b0304', 0, 'An archive (zip) inside the evidence: kept, not opened. Open it as evidence of its own.'],
+  [
+    '7573746172',
+    257,
+    'An archive (tar) inside the evidence: kept as it is. What it holds is read where it is opened as evidence of its own.',
+  ],
+  [
+    '504b0304',
+    0,
+    'An archive (zip) inside the evidence: kept as it is. What it holds is read where it is opened as evidence of its own.',
+  ],
   ['377abcaf271c', 0, 'An archive (7z): kept, not opened. Unpack it, and open the folder.'],
   ['526172211a07', 0, 'An archive (rar): kept, not opened. Unpack it, and open the folder.'],
   ['4d534346', 0, 'An archive (cab): kept, not opened.'],
