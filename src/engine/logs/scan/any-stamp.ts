@@ -12,7 +12,7 @@ export function pastStamp(b: Uint8Array, i: number, to: number, time: Clock): nu
   const c = b[i]!
   if (!isDigit(c)) {
     const end = pastCtime(b, i, to, time)
-    if (end > 0) found.ts = time.local(ctime.wall)
+    if (end > 0) found.ts = Number.isNaN(ctime.offset) ? time.local(ctime.wall) : ctime.wall - ctime.offset * 1_000_000
     return end
   }
   const run = pastDigits(b, i, to, 12) - i

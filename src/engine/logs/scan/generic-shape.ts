@@ -7,7 +7,7 @@ const ISO = new RegExp(String.raw`^(?:[\[("<]{0,2}|time="|update-alternatives |[
 const MON = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'
 const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-6]\d`
 const OTHER = new RegExp(
-  String.raw`^(?:[\[(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MON} {1,2}\d{1,2} ${TIME}(?:\.\d+)? \d{4}\b` +
+  String.raw`^(?:[\[(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MON} {1,2}\d{1,2} ${TIME}(?:\.\d+)?(?: [A-Z]{3,5})? \d{4}\b` +
     String.raw`|(?:[A-Z] )?\[?\d\d[-/]${MON}[-/]\d{4}[ :]${TIME}` +
     String.raw`|\[\d{8}-${TIME}\]` +
     String.raw`|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) [ \d]\d:[0-5]\d:[0-6]\d[ \t]` +
