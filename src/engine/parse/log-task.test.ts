@@ -1,5 +1,5 @@
 /** A log read from its file, whole or in parts, gives the events that the format's own reader gives for its bytes. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -14,7 +14,6 @@ import { runLog } from './run-log'
 const folder = mkdtempSync(join(tmpdir(), 'vestigo-log-task-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const format = logs.get('rfc3164')!
 const dictionaries = openDictionaries()
 let batches: Batch[] = []
 const sink = logBatches(dictionaries, messages, (batch) => void batches.push(batch))
@@ -34,7 +33,13 @@ interface Event {
 }
 
 /** The events of a file that is read in parts of `part` bytes. */
-function fromFile(bytes: Uint8Array, zone: string, part: number): { events: Event[]; counts: number[] } {
+function fromFile(
+  bytes: Uint8Array,
+  zone: string,
+  part: number,
+  id = 'rfc3164',
+): { events: Event[]; counts: number[] } {
+  const format = logs.get(id)!
   const file = join(folder, `${serial++}.log`)
   writeFileSync(file, bytes)
   const context = { path: 'var/log/auth.log', command: null, host: null, capturedAt: null, bootedAt: null, zone }
@@ -44,7 +49,8 @@ function fromFile(bytes: Uint8Array, zone: string, part: number): { events: Even
   for (let from = 0; from === 0 || from < bytes.length; from += step) {
     const to = Math.min(bytes.length, from + step)
     batches = []
-    const task = { kind: 'log', parser: 'rfc3164', file, context, firstYear: 2025, from, to, split: true } as const
+    const split = format.splittable === true
+    const task = { kind: 'log', parser: id, file, context, firstYear: 2025, from, to, split } as const
     const done = runLogTask(task, format, sink, { emit() {}, alive() {} })
     expect(done.fault).toBe(null)
     counts[0]! += done.rows
@@ -95,7 +101,8 @@ function fromFile(bytes: Uint8Array, zone: string, part: number): { events: Even
   return { events, counts }
 }
 
-function fromBytes(bytes: Uint8Array, zone: string): { events: Event[]; counts: number[] } {
+function fromBytes(bytes: Uint8Array, zone: string, id = 'rfc3164'): { events: Event[]; counts: number[] } {
+  const format = logs.get(id)!
   const context = {
     path: 'var/log/auth.log',
     command: null,
@@ -131,6 +138,10 @@ const ODD_HEADS = [
   'Mar 04 9:12:45 ',
   'Mar  4 09:12:45.123 web1 ',
   'Dec 31 23:59:60 web1 ',
+  'Mar  4 09:12:46 web1 web1 ',
+  'Mar  4 09:12:46 web1 web10 ',
+  '[CET Mar  4 09:12:47] error    : ',
+  '<38>1 2025-03-04T09:12:48.000001Z web1 sshd 7 - [a b="c"] ',
   '',
 ]
 const TAGS = ['sshd[2211]: ', 'kernel: ', 'su(pam_unix)[7]: ', 'postfix/smtpd[9]: ', 'a b[1]: ', 'CRON[12]: ', 'x', '']
@@ -158,6 +169,41 @@ function made(r: (below: number) => number, lines: number): Uint8Array {
   }
   return new Uint8Array(Buffer.concat(parts))
 }
+
+/** Samples of a format, again and again until they are more than a block; stamps and serials of audit differ each time. */
+function often(id: string, sample: Buffer): Uint8Array {
+  const text = sample.toString('latin1')
+  const copies = Math.ceil(2_500_000 / sample.length)
+  const all = Array.from({ length: copies }, (_, n) =>
+    id === 'audit'
+      ? text.replace(/(\.\d{3}):(\d+)\)/g, (_m, ms, serial) => `${ms}:${Number(serial) + n * 1000})`)
+      : text,
+  )
+  return Buffer.from(all.join('\n'), 'latin1')
+}
+
+const FIXTURES = join(import.meta.dirname, '../../../fixtures')
+const SAMPLES = [...logs.keys()].flatMap((id) =>
+  readdirSync(join(FIXTURES, id))
+    .filter((name) => !name.endsWith('.golden'))
+    .map((name) => [id, name] as const),
+)
+
+describe('a file of each format', () => {
+  it.each(SAMPLES)('gives the same events as its bytes: %s, %s', (id, name) => {
+    const sample = readFileSync(join(FIXTURES, id, name))
+    // Across blocks, where an event may be of several lines.
+    const many = /^(?:audit|journal|rfc5424)/.test(id) ? [sample, often(id, sample)] : [sample]
+    for (const bytes of many) {
+      const plain = fromBytes(bytes, 'Europe/Berlin', id)
+      const whole = fromFile(bytes, 'Europe/Berlin', bytes.length, id)
+      const differs = plain.events.findIndex((e, i) => JSON.stringify(e) !== JSON.stringify(whole.events[i]))
+      expect(whole.events[differs]).toEqual(plain.events[differs])
+      expect(whole.events.length).toBe(plain.events.length)
+      expect(whole.counts).toEqual(plain.counts)
+    }
+  })
+})
 
 describe('a BSD syslog file', () => {
   it.each(['UTC', 'Europe/Berlin', '+05:30'])('gives the same events from its file as from its bytes (%s)', (zone) => {
