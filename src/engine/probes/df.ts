@@ -3,6 +3,8 @@
  *   Filesystem     Type   1K-blocks     Used Available Use% Mounted on
  *   /dev/vda       ext4   264212084 36254192  70136720  35% /out
  *   Filesystem     Inodes IUsed   IFree IUse% Mounted on                                        -i: inodes in place of blocks
+ *   Filesystem    512-blocks      Free %Used    Iused %Iused Mounted on                          AIX: free, not used
+ *   Filesystem            kbytes    used   avail capacity  Mounted on                           Solaris, HP-UX (bdf)
  *   Filesystem  512-blocks  Used Available Capacity  iused  ifree %iused  Mounted on             BSD, macOS: both
  * Sizes are in the unit of the header, or with a letter (-h). A letter is a power of 1024, of 1000 where a small `k` shows
  * that SI units were asked for (-H). A long name takes a line of its own in old versions.
@@ -74,6 +76,7 @@ const INODES = /\s(?:Inodes|Inœuds|Inodos|Inode)\s+I/i
 
 /** Bytes of a block in the header: `1K-blocks`, `512-blocks`, `2MB-blocks`; null for letters (-h); NaN when it is none. */
 function blockOf(header: string): number | null {
+  if (/\skbytes\s/.test(header)) return 1024
   const m =
     /\s(\S{1,12})-(?:blocks|Blöcke)(?![a-z])/.exec(header) ??
     /\s(?:blocs|blocos|bloques|blocchi) d[ea] (\S{1,12})(?=\s)/.exec(header)
@@ -86,7 +89,31 @@ function blockOf(header: string): number | null {
 const percent = (cell: string | null): number | null =>
   cell === null || cell === '-' ? null : Number(cell.slice(0, -1))
 
+/** `/dev/hd4  262144  126488  52%  2621  15% /`, as AIX has it: the used part is what is not free. */
+const AIX = /\sFree\s+%Used\s+Iused\s+%Iused\s/
+function aixCells(scan: WordScan, line: string): Cells | null {
+  const n = scan.scan(line)
+  for (let i = 1; i + 5 < n; i++) {
+    const [size, free, share, iused, ishare] = [0, 1, 2, 3, 4].map((k) => scan.word(i + k)) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ]
+    if (!isFigure(size) || !isFigure(free) || !PERCENT.test(share) || !isFigure(iused) || !PERCENT.test(ishare))
+      continue
+    if (line.charCodeAt(scan.start(i + 5)) !== 47) continue
+    const [all, left] = [whole(size), whole(free)]
+    const used = all === null || left === null ? '-' : String(all - left)
+    const fs = line.slice(scan.start(0), scan.end(i - 1))
+    return { fs, size, used, free, share, iused, ifree: null, ishare, on: scan.rest(i + 5) }
+  }
+  return null
+}
+
 interface Layout {
+  readonly aix: boolean
   readonly typed: boolean
   readonly block: number | null
   readonly inodes: boolean
@@ -154,6 +181,7 @@ export default defineProbe({
       if (line.text.length < 1000 && !line.text.startsWith('/') && HEADER.test(line.text)) {
         put()
         layout = {
+          aix: AIX.test(line.text),
           typed: /\sType\s/.test(line.text),
           block: blockOf(line.text),
           inodes: INODES.test(line.text) && !/\d-blocks/.test(line.text),
@@ -162,7 +190,7 @@ export default defineProbe({
         continue
       }
       const joined: string = held && /^\s+\S/.test(line.text) ? `${held.text.trim()} ${line.text.trim()}` : line.text
-      const g = layout && joined.length < 3000 ? cellsOf(scan, joined) : null
+      const g = layout && joined.length < 3000 ? (layout.aix ? aixCells(scan, joined) : cellsOf(scan, joined)) : null
       const first: Line = g && held && joined !== line.text ? held : line
       if (held && first !== held) out.unparsed(held, 'not a line of df')
       held = null
