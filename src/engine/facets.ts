@@ -134,7 +134,7 @@ export const FACETS = {
   },
   daemon: {
     name: text('Name of the service'),
-    kind: text('systemd, sysv, inetd or xinetd: what starts it'),
+    kind: text('What starts it: systemd, sysv, inetd, xinetd, smf (Solaris), src (AIX), launchd (macOS)'),
     enabled: optional(bool('Whether it starts by itself: at boot, or when someone connects')),
     running: optional(bool('Whether it runs, as far as this view tells')),
     user: optional(text('Account that it runs as')),
