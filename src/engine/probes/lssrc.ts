@@ -26,7 +26,14 @@ export default defineProbe({
   parse: (lines, out) => {
     for (const line of lines) {
       const m = line.text.length < 300 ? LINE.exec(line.text) : null
-      if (m) out.row({ name: m[1]!, group_name: m[2] ?? null, pid: m[3] ? Number(m[3]) : null, status: m[4]! }, line)
+      // A subsystem need not have a group: its number is then the second word.
+      const alone = m?.[2] !== undefined && m[3] === undefined && /^\d+$/.test(m[2])
+      const pid = alone ? m[2] : m?.[3]
+      if (m)
+        out.row(
+          { name: m[1]!, group_name: alone ? null : (m[2] ?? null), pid: pid ? Number(pid) : null, status: m[4]! },
+          line,
+        )
       else if (HEADER.test(line.text)) out.noise(line)
       else out.unparsed(line, 'not a subsystem of lssrc')
     }
