@@ -107,3 +107,22 @@ test('asks for secrets, keeps none, and stops at once', async () => {
   await expect(page.getByTestId('collect-host-state')).toHaveAttribute('data-state', 'failed', { timeout: 30_000 })
   await expect(page.getByTestId('collect-host-state')).toContainText('got no answer')
 })
+
+test('watches a host live, draws what changed, and stops at once', async () => {
+  const { page, errors } = workbench
+  await newCase(page)
+  await page.getByTestId('collect-target-0').fill(at(planted ? 'triage' : LAB.suspect.user))
+  await page.getByTestId('collect-identity-0').fill(LAB.key)
+  if (!planted) await page.getByTestId('collect-sudo-0').uncheck()
+  await page.getByTestId('live-every').fill('1')
+  await page.getByTestId('live-start').click()
+  await page.getByTestId('question-yes').click({ timeout: 30_000 })
+  // Where nothing else does, our own packets make counters grow.
+  await expect(page.getByTestId('live-changes')).toContainText(/Round [3-9]/, { timeout: 60_000 })
+  if (planted) await expect(page.getByTestId('live-changes').locator('polyline').first()).toBeVisible()
+  await page.getByTestId('live-stop').click()
+  await expect(page.getByTestId('live-report')).toContainText('rounds', { timeout: 60_000 })
+  await page.getByTestId('rail-evidence').click()
+  await expect(page.locator('body')).toContainText('commands/')
+  expect(errors).toEqual([])
+})

@@ -1,5 +1,5 @@
 /** What the engine tells without being asked. */
-import type { CollectProgress, CollectQuestion } from '../shared/collect'
+import type { CollectProgress, CollectQuestion, LiveSample } from '../shared/collect'
 import type { CaseInfo, Progress } from '../shared/model'
 import { api } from './api'
 import { say } from './cases'
@@ -13,6 +13,10 @@ export function takeProgress(progress: Progress): void {
 
 export const takeCollectProgress = (progress: CollectProgress): void =>
   setState((s) => ({ collect: { ...s.collect, hosts: { ...s.collect.hosts, [progress.host]: progress } } }))
+/** Enough for an hour of three steps every ten seconds; older ones are in the case. */
+const SAMPLES = 1000
+export const takeLiveSample = (sample: LiveSample): void =>
+  setState((s) => ({ watching: { ...s.watching, samples: [...s.watching.samples, sample].slice(-SAMPLES) } }))
 export const takeCollectQuestion = (asked: { readonly id: number; readonly question: CollectQuestion }): void =>
   setState((s) => ({ collect: { ...s.collect, question: asked } }))
 

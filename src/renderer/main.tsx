@@ -5,7 +5,15 @@ import { createRoot } from 'react-dom/client'
 import { connectPorts, engineWent } from './api'
 import { App } from './app/app'
 import { runCommand } from './commands'
-import { greet, reopen, takeChange, takeCollectProgress, takeCollectQuestion, takeProgress } from './engine-events'
+import {
+  greet,
+  reopen,
+  takeChange,
+  takeCollectProgress,
+  takeCollectQuestion,
+  takeLiveSample,
+  takeProgress,
+} from './engine-events'
 import { getState, setState } from './session'
 import { followTheme } from './theme'
 
@@ -17,6 +25,7 @@ async function start(): Promise<void> {
       changed: takeChange,
       collectProgress: takeCollectProgress,
       collectQuestion: takeCollectQuestion,
+      liveSample: takeLiveSample,
       engineState: ({ state, reason }) => {
         if (state === 'up') return
         engineWent()

@@ -1,6 +1,6 @@
 /** What panels share: the case, the filter, the selection and its history, the clock. Small on purpose. */
 import { create } from 'zustand'
-import type { CollectProgress, CollectQuestion, CollectReport } from '../shared/collect'
+import type { CollectProgress, CollectQuestion, CollectReport, LiveReport, LiveSample } from '../shared/collect'
 import { type CaseInfo, type Filter, NO_FILTER, type Progress, type Ref } from '../shared/model'
 import type { Instant } from '../shared/time'
 import { type ClockName, makeClock } from './clock'
@@ -47,7 +47,16 @@ export interface Session {
   /** Paths waiting for the import dialog; none of them: a case that will be filled by collecting. */
   readonly pending: readonly string[] | null
   readonly collect: Collecting
+  readonly watching: Watching
 }
+/** A host that is watched live. */
+export interface Watching {
+  readonly stop: (() => void) | null
+  /** The latest, oldest first. */
+  readonly samples: readonly LiveSample[]
+  readonly report: LiveReport | null
+}
+export const NOT_WATCHING: Watching = { stop: null, samples: [], report: null }
 /** A collection from live hosts: it goes on while its panel is closed. */
 export interface Collecting {
   /** Ends it; null when none runs. */
@@ -77,6 +86,7 @@ export const useSession = create<Session>(() => ({
   dialog: null,
   pending: null,
   collect: NOT_COLLECTING,
+  watching: NOT_WATCHING,
 }))
 export const { getState, setState } = useSession
 

@@ -34,6 +34,8 @@ export const contract = {
     collect: call<c.CollectRequest, c.CollectReport>(),
     /** Watches a host until it is cancelled; tells by `liveSample`. Answers once what came is in the case. */
     watch: call<c.LiveRequest, c.LiveReport>(),
+    /** Ends what collects or watches at once; the call that does so then answers with what came. */
+    stopCollecting: call<Record<string, never>, null>(),
     collectAnswer: call<{ id: number; answer: c.CollectAnswer }, null>(),
     /** Forgets the key that this case knows a host by; gives how many there were. */
     forgetHostKey: call<{ target: string }, number>(),

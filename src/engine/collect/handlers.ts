@@ -1,5 +1,5 @@
 /** The calls of the contract that collect: questions go out as pushes, answers come in as calls. */
-import type { CollectAnswer, LiveSample } from '../../shared/collect'
+import type { CollectAnswer, CollectProgress, LiveSample } from '../../shared/collect'
 import type { contract, EngineContract } from '../../shared/contract'
 import type { Handlers, PushFunction } from '../../shared/rpc'
 import type { OpenCase, Tell } from '../case/open-case'
@@ -13,7 +13,14 @@ interface Around {
   readonly push: PushFunction<typeof contract.events>
   readonly changed: (what: 'case') => void
 }
-type Calls = 'collect' | 'watch' | 'collectPlan' | 'collectProfiles' | 'collectAnswer' | 'forgetHostKey'
+type Calls =
+  | 'collect'
+  | 'watch'
+  | 'stopCollecting'
+  | 'collectPlan'
+  | 'collectProfiles'
+  | 'collectAnswer'
+  | 'forgetHostKey'
 
 const caseOf = (open: OpenCase, { teller, changed }: Pick<Around, 'teller' | 'changed'>): CollectCase => ({
   folder: open.folder,
@@ -31,6 +38,18 @@ export const takeInLeft = (open: OpenCase, around: Pick<Around, 'teller' | 'chan
 export function collectHandlers({ need, teller, push, changed }: Around): Pick<Handlers<EngineContract>, Calls> {
   const waiting = new Map<number, (answer: CollectAnswer) => void>()
   let questions = 0
+  const running = new Set<AbortController>()
+  /** Under the caller's signal and the one that `stopCollecting` fires. */
+  const stoppable = async <T>(signal: AbortSignal, job: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const own = new AbortController()
+    running.add(own)
+    try {
+      return await job(AbortSignal.any([signal, own.signal]))
+    } finally {
+      running.delete(own)
+      changed('case')
+    }
+  }
   const askFor =
     (signal: AbortSignal): Ask =>
     (question) =>
@@ -54,25 +73,19 @@ export function collectHandlers({ need, teller, push, changed }: Around): Pick<H
       return null
     },
     forgetHostKey: async ({ target }) => forgetHostKey(need().folder, target),
-    watch: async (request, { signal }) => {
-      try {
-        const sample = (s: LiveSample) => push('liveSample', s)
-        return await watch(caseOf(need(), { teller, changed }), request, { ask: askFor(signal), sample, signal })
-      } finally {
-        changed('case')
-      }
+    stopCollecting: async () => {
+      for (const controller of running) controller.abort()
+      return null
     },
-    collect: async (request, { signal }) => {
+    watch: async (request, context) => {
       const into = caseOf(need(), { teller, changed })
-      try {
-        return await collect(into, request, {
-          ask: askFor(signal),
-          progress: (p) => push('collectProgress', p),
-          signal,
-        })
-      } finally {
-        changed('case')
-      }
+      const sample = (s: LiveSample) => push('liveSample', s)
+      return stoppable(context.signal, (signal) => watch(into, request, { ask: askFor(signal), sample, signal }))
+    },
+    collect: async (request, context) => {
+      const into = caseOf(need(), { teller, changed })
+      const progress = (p: CollectProgress) => push('collectProgress', p)
+      return stoppable(context.signal, (signal) => collect(into, request, { ask: askFor(signal), progress, signal }))
     },
   }
 }

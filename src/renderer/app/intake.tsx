@@ -14,7 +14,9 @@ export const amount = (p: Progress): string => {
 export function Intake() {
   const empty = useSession((s) => s.info !== null && s.info.counts.artifacts === 0)
   const work = useSession((s) => s.work.at(-1))
-  if (!empty || !work) return null
+  // A collection shows its hosts in its own panel.
+  const own = useSession((s) => s.collect.stop !== null || s.watching.stop !== null)
+  if (!empty || !work || own) return null
   const p = work.progress
   return (
     <div className="intake" data-testid="intake">

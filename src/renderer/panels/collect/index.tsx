@@ -11,6 +11,7 @@ import { recall, store } from '../../stored'
 import { Button, FaultView } from '../../ui/parts'
 import { useCall } from '../../use-call'
 import { HostList } from './host-list'
+import { LiveView } from './live-view'
 import { PlanView } from './plan-view'
 import { ProgressView } from './progress-view'
 import { EMPTY_HOST, type HostForm, reachOf, remembered, requestOf, trustedOf } from './request'
@@ -169,6 +170,7 @@ function Collect() {
         {fault && <FaultView fault={fault} small />}
         <ProgressView />
         {plan && <PlanView plan={plan} />}
+        <LiveView host={request?.hosts[0] ?? null} />
       </form>
     </div>
   )
