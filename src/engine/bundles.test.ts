@@ -215,8 +215,11 @@ describe('captured outputs under any names', () => {
       'b.txt': 'Souhait=inconnU/Installé/suppRimé/Purgé/H=à garder\n',
       'c.txt': PS,
       'd.txt': '',
+      'e.txt':
+        'proc on /proc type proc (rw,nosuid,nodev,noexec,relatime,hidepid=2)\ntmpfs on /run type tmpfs (rw,nosuid,nodev)\n/dev/sda1 on / type ext4 (rw,relatime)\n',
     })
     expect(limits).toContain('open_files,sockets: Not on the host: `lsof`.')
+    expect(limits.find((l) => l.includes('hidepid=2'))).toMatch(/^processes,open_files,sockets: /)
     expect(report.unread.map((u) => u.path)).toEqual(['a.txt', 'b.txt'])
     expect(report.unread[1]!.reason).toContain('in another locale (fr, French)')
   })

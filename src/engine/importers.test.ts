@@ -386,3 +386,49 @@ describe('copies and other collections', () => {
     ).toContain('KAPE')
   })
 })
+
+describe('hostile bundles', () => {
+  const odd = Array.from({ length: 20_000 }, (_, i) => `${'x/'.repeat(i % 7)}${i}/etc/passwd`)
+  const paths = [
+    ...odd,
+    ...odd.map((p) => p.replace('etc/passwd', 'var/log/messages')),
+    ...Array.from({ length: 20_000 }, (_, i) => `sos_commands/${i}/live_response/uac.log/insights_commands/${i}`),
+    'a/'.repeat(2000),
+    '',
+    '/',
+  ]
+  it('are recognised in time that grows with their size', () => {
+    for (const [id, importer] of importers) {
+      const confidence = importer.recognise(paths)
+      expect(confidence >= 0 && confidence <= 1, id).toBe(true)
+    }
+  })
+
+  it.each([...importers])('are opened by %s whatever their files hold', (_, importer) => {
+    const junk = ['{"a":'.repeat(5000), '\u0000'.repeat(5000), "CMD ss 2> x'".repeat(5000), '|'.repeat(50_000), '']
+    for (const text of junk) {
+      const reading = importer.open({
+        name: text.slice(0, 200),
+        paths: [
+          ...paths.slice(0, 500),
+          'uac.log',
+          'bodyfile/bodyfile.txt',
+          'sos_reports/manifest.json',
+          'sos_logs/sos.log',
+          'client_info.json',
+          'meta_data/insights.x.json',
+          'blacklist_report',
+          'vestigo-collection.json',
+          'footprint.jsonl',
+        ],
+        read: () => text,
+        link: () => text,
+      })
+      for (const path of paths.slice(-400)) {
+        const role = reading.member(path)
+        expect(role.hostPath === null || role.hostPath.startsWith('/')).toBe(true)
+      }
+      for (const limit of (reading.facts.blind ?? []).map(limitOf)) expect(typeof limit.says).toBe('string')
+    }
+  })
+})

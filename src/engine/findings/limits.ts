@@ -60,7 +60,9 @@ function fileLimits(rows: readonly FileRow[], topics: (parser: string) => readon
   const groups = new Map<string, FileRow[]>()
   for (const row of rows) {
     const key = `${row.capture}|${topics(row.parser).join()}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
   }
   return [...groups.values()].map((files) => ({
     capture: files[0]!.capture,
@@ -136,6 +138,22 @@ async function ofOpenFiles(db: Sql): Promise<Told[]> {
         says: `Open files are known of ${m} of ${n} processes: the rest ended meanwhile, belong to others, or were not looked at.`,
       },
     }))
+}
+
+/** Files that a view names but was not allowed to look at: `(readlink: Permission denied)`. */
+async function ofDenied(db: Sql): Promise<Told[]> {
+  const rows = await db.all<{ capture: number; host: number; n: number; m: number }>(
+    `SELECT capture, host, count(DISTINCT pid) AS n, count(*) AS m FROM sight_file
+     WHERE contains(path, 'Permission denied') OR contains(path, 'Operation not permitted') GROUP BY capture, host ORDER BY capture`,
+  )
+  return rows.map(({ capture, host, n, m }) => ({
+    capture,
+    host,
+    limit: {
+      about: ['open_files', 'sockets'],
+      says: `Permission denied for ${many(m, 'open file')} of ${n} ${n === 1 ? 'process' : 'processes'}: not all was captured as root.`,
+    },
+  }))
 }
 
 /** What nothing at all was captured of, host by host: another host of the case may have it. */
@@ -228,6 +246,7 @@ export async function deriveLimits(db: Sql, topicsOf: TopicsOf, isLog: (parser: 
     ...(await ofFiles(db, topicsOf, isLog)),
     ...(await ofSockets(db)),
     ...(await ofOpenFiles(db)),
+    ...(await ofDenied(db)),
     ...(await ofViews(db)),
     ...(await ofNamespaces(db)),
     ...(await ofAbsent(db)),

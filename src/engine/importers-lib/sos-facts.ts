@@ -76,6 +76,15 @@ function fromManifest(manifest: SosManifest, root: string): LimitDraft[] {
   return out
 }
 
+/** Distinct reasons that are told; a log made to hold any number of them fills no screen. */
+const REASONS = 60
+
+function add(groups: Map<string, string[]>, key: string, value: string): void {
+  const group = groups.get(key)
+  if (group) group.push(value)
+  else if (groups.size < REASONS) groups.set(key, [value])
+}
+
 function fromLog(log: string): LimitDraft[] {
   const out: LimitDraft[] = []
   const skipped = new Map<string, string[]>()
@@ -85,7 +94,7 @@ function fromLog(log: string): LimitDraft[] {
     const command = /^\[plugin:\w+\] skipped command '(.+?)': (.+)$/.exec(text)
     if (command) {
       const why = command[2]!.replace(/\s*Use '--allow-system-changes'.*$/, '').replace(/\.\s*$/, '')
-      skipped.set(why, [...(skipped.get(why) ?? []), command[1]!])
+      add(skipped, why, command[1]!)
       continue
     }
     const broken = /^caught exception in plugin method "(\w+)\.(\w+)\(\)"/.exec(text)
@@ -101,7 +110,7 @@ function fromLog(log: string): LimitDraft[] {
         says: `sos cut off \`${slow[2]}\` after ${slow[3]} s; its output is not complete.`,
       })
     const over = /^\[plugin:(\w+)\] skipping '(.+?)' over size limit/.exec(text)
-    if (over) left.set(over[1]!, [...(left.get(over[1]!) ?? []), over[2]!])
+    if (over) add(left, over[1]!, over[2]!)
   }
   for (const [plugin, files] of left) {
     const more = files.length > 8 ? ` and ${files.length - 8} more` : ''

@@ -93,7 +93,9 @@ function namesOf(commands: readonly string[], most: number): string {
   const programs = new Map<string, string[]>()
   for (const command of commands) {
     const program = command.split(/\s/)[0]!
-    programs.set(program, [...(programs.get(program) ?? []), command])
+    const known = programs.get(program)
+    if (known) known.push(command)
+    else programs.set(program, [command])
   }
   const names = [...programs].flatMap(([program, some]) =>
     some.length > 4

@@ -22,14 +22,17 @@ const MARKS: readonly RegExp[] = [
 const STANDARD =
   /^(?:bin|boot|data|dev|etc|export|home|lib|lib32|lib64|libexec|Library|lost\+found|media|mnt|net|nix|opt|private|proc|root|run|sbin|snap|srv|stand|sys|System|tmp|Users|usr|var|zroot)\//
 
+/** Roots that are tried: a bundle may be made to hold any number of folders called etc. */
+const TRIED = 20
+
 function rootOf(paths: readonly string[]): string | null {
+  const roots = new Set<string>()
   for (const path of paths) {
     const at = /(?:^|\/)etc\/(?:passwd|hostname|fstab|os-release|group)$/.exec(path)
-    if (!at) continue
-    const root = path.slice(0, at.index === 0 && path.startsWith('etc/') ? 0 : at.index + 1)
-    if (marks(paths, root) >= 3) return root
+    if (at) roots.add(path.slice(0, at.index === 0 && path.startsWith('etc/') ? 0 : at.index + 1))
   }
-  return null
+  const tried = [...roots].sort((a, b) => a.split('/').length - b.split('/').length).slice(0, TRIED)
+  return tried.find((root) => marks(paths, root) >= 3) ?? null
 }
 const marks = (paths: readonly string[], root: string): number =>
   MARKS.filter((mark) => paths.some((p) => p.startsWith(root) && mark.test(p.slice(root.length)))).length

@@ -10,6 +10,7 @@
 import type { Instant } from '../../shared/time'
 import { defineProbe, list, optional, type ParseContext, text, time } from '../define'
 import { octals } from '../probes-lib/escapes'
+import { hidepidFacts } from '../probes-lib/hidepid'
 import { asctime } from '../probes-lib/host-when'
 import { listedTime } from '../probes-lib/listed-time'
 
@@ -126,4 +127,5 @@ export default defineProbe({
       else out.unparsed(line, 'not a line of mount')
     }
   },
+  facts: (rows) => hidepidFacts(rows),
 })

@@ -3,8 +3,10 @@
  *   36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
  * Before the `-` stand any number of tags; blanks in paths are \040. Source: Documentation/filesystems/proc.rst, 3.5.
  */
+
 import { defineProbe, int, list, optional, text } from '../define'
 import { octals } from '../probes-lib/escapes'
+import { hidepidFacts } from '../probes-lib/hidepid'
 
 const LINE = /^(\d{1,10}) (\d{1,10}) (\d{1,6}:\d{1,8}) (\S+) {1,2}(\S+) (\S+)((?: (?!- )\S+)*) - (\S+) (\S*) (\S+)$/
 
@@ -55,4 +57,5 @@ export default defineProbe({
       )
     }
   },
+  facts: (rows) => hidepidFacts(rows.map((r) => ({ ...r, options: [...r.options, ...r.super_options] }))),
 })

@@ -63,7 +63,10 @@ export default defineProbe({
       const found = lines.map(read)
       const fits = found.filter((f) => f !== null).length
       const server = found.filter((f) => f && SERVER.test(f.word)).length
-      return server > 0 && fits >= 2 && fits >= lines.length * 0.8 && !lines.some((l) => /^\s*Host\s/i.test(l))
+      return server > 0 &&
+        fits >= 2 &&
+        fits >= lines.length * 0.8 &&
+        !lines.some((l) => /^\s*Host\s|[=!]=|\+=/i.test(l))
         ? 0.9
         : 0
     },
