@@ -10,6 +10,7 @@
  */
 import { bool, defineProbe, int, list, optional, real, text } from '../define'
 import { sight } from '../facets'
+import { cellsOf, type HeaderColumn, headerColumns } from '../probes-lib/header-columns'
 import { isPrompt, words } from '../probes-lib/lines'
 import { decimalAt, interner, remembering, skipBlanks, wholeAt, wordEnd } from '../probes-lib/scan'
 import { topFigures } from '../probes-lib/top-summary'
@@ -51,6 +52,8 @@ interface Header {
   readonly columns: Readonly<Record<keyof typeof COLUMNS, number>>
   /** Columns that have no place of their own in a row. */
   readonly others: readonly number[]
+  /** Where each column stands, when others than the command may hold blanks (ENVIRON, SUPGRPS). */
+  readonly places: readonly HeaderColumn[] | null
   /** BSD's, where CPU is a share. */
   readonly wait: boolean
 }
@@ -81,9 +84,12 @@ function headerOf(line: string): Header | null {
       Object.entries(COLUMNS).map(([name, wanted]) => [name, first(wanted)]),
     ) as Header['columns'],
     others: names.flatMap((n, i) => (PLACED.has(n) ? [] : [i])),
+    places: names.at(-1) !== 'COMMAND' && names.some((n) => SPACED.has(n)) ? headerColumns(line) : null,
     wait: names.includes('WAIT'),
   }
 }
+
+const SPACED = new Set(['ENVIRON', 'CGROUPS', 'SUPGIDS', 'SUPGRPS'])
 
 /** The words of a row in the order of the header, into `cells`; false when there are too few. */
 function fill(
@@ -92,7 +98,12 @@ function fill(
   cells: string[],
   intern: (text: string, from: number, to: number) => string,
 ): boolean {
-  const { names, command } = header
+  const { names, command, places } = header
+  if (places) {
+    const found = cellsOf(places, line)
+    for (let i = 0; i < names.length; i++) cells[i] = found[i]!
+    return true
+  }
   let at = 0
   for (let i = 0; i < command; i++) {
     const from = skipBlanks(line, at)
