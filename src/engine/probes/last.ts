@@ -31,7 +31,7 @@ const ISO = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:[+-]\\d\\d:?\\d\\d|Z)'
 const SHORT = '(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d'
 const DATE = `${FULL}|${ISO}|${SHORT}`
 const LINE = new RegExp(
-  `^(?<left>.{0,700}?)\\s(?<login>${DATE})(?:\\s+-\\s+(?<logout>${DATE}|\\d\\d:\\d\\d(?::\\d\\d)?|crash|down)|\\s+(?<open>still logged in|still running|gone - no logout|running|\\.)\\.?)?\\s*(?:\\((?<length>[-\\d:+]{1,20})\\))?(?<after>(?:\\s+\\S.{0,300}?)?)\\s*$`,
+  `^(?<left>.{0,700}?)\\s(?<login>${DATE})(?:\\s+-\\s+(?<logout>${DATE}|\\d\\d:\\d\\d(?::\\d\\d)?|crash|down|shutdown)|\\s+(?<open>still logged in|still running|gone - no logout|running|\\.)\\.?)?\\s*(?:\\((?<length>[-\\d:+]{1,20})\\))?(?<after>(?:\\s+\\S.{0,300}?)?)\\s*$`,
 )
 const TRAILER = new RegExp(`^(?<file>\\S+) begins\\s+(?<date>${DATE})`)
 const NOISE = /^USER\s+TTY\s+(?:IP|HOST)|^\s*Username\s+TTY/
@@ -45,15 +45,18 @@ interface Left {
   terminal: string
   host: string
 }
-const SPECIAL = /system |run-level |(?:old|new) time|\(to lvl /
+const SPECIAL = /system |boot time|shutdown time|run-level |(?:old|new) time|\(to lvl /
 
 /** `user tty host`; the user may be blank, or have blanks where someone tried such a name. */
 function leftOf(text: string): Left | null {
   const special =
     SPECIAL.test(text) &&
-    /^(.{0,256}?)\s*(system boot|system down|run-level \S|old time|new time|\(to lvl .\)|\(to lvl \d\))\s*(.*)$/.exec(
+    /^(.{0,256}?)\s*(system boot|system down|(?:boot|shutdown) time|run-level \S|old time|new time|\(to lvl .\)|\(to lvl \d\))\s*(.*)$/.exec(
       text,
     )
+  // FreeBSD: `boot time`, without an account.
+  if (special && special[2] === 'boot time') return { user: 'reboot', terminal: 'system boot', host: '' }
+  if (special && special[2] === 'shutdown time') return { user: 'shutdown', terminal: 'system down', host: '' }
   if (special) return { user: special[1]!.trim(), terminal: special[2]!, host: special[3]!.trim() }
   // The terminal is the first word after the user that looks like one, or the second word.
   let second: readonly [from: number, to: number] | null = null
@@ -144,6 +147,8 @@ export default defineProbe({
       if (lines.length === 0) return 0
       const fits = lines.filter((l) => (l.length < 1200 && LINE.test(l)) || TRAILER.test(l)).length
       if (fits < lines.length * 0.8) return 0
+      // busybox ends without a word about the file.
+      if (head.lines.some((l, i) => i < 3 && /^USER\s+TTY\s+HOST\s+LOGIN\s+TIME\s*$/.test(l))) return 0.85
       return lines.some((l) => TRAILER.test(l)) ||
         lines.some((l) => /\((?:\d+\+)?\d\d:\d\d\)| still logged in| still running/.test(l))
         ? 0.9
@@ -210,11 +215,13 @@ export default defineProbe({
                   : open === '.'
                     ? 'unknown'
                     : open
-              : said === 'crash' || said === 'down'
-                ? said
-                : said
-                  ? 'logout'
-                  : 'unknown',
+              : said === 'shutdown'
+                ? 'down'
+                : said === 'crash' || said === 'down'
+                  ? said
+                  : said
+                    ? 'logout'
+                    : 'unknown',
           duration: seconds,
           failed,
         },

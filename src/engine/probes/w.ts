@@ -8,6 +8,7 @@
 import type { Instant } from '../../shared/time'
 import { defineProbe, int, optional, type ParseContext, text, time } from '../define'
 import { sight } from '../facets'
+import { cellsOf, type HeaderColumn, headerColumns } from '../probes-lib/header-columns'
 import { HOUR, wallOf, weekdayOf } from '../probes-lib/host-when'
 import { isPrompt, words } from '../probes-lib/lines'
 import { remembering, skipBlanks } from '../probes-lib/scan'
@@ -17,6 +18,8 @@ import { UPTIME } from '../probes-lib/uptime-line'
 /** Other languages keep TTY, LOGIN@, JCPU and PCPU. */
 const HEADER =
   /^(?:USER\s+TTY\s+(?:FROM\s+)?(?:LOGIN@\s+)?IDLE\s+(?:JCPU\s+PCPU\s+)?WHAT|\p{L}{2,10}\.?\s+TTY\s+(?:\p{L}{2,10}\.?\s+)?LOGIN@\s+\p{L}{2,10}\.?\s+JCPU\s+PCPU\s+\p{L}{2,10}\.?)\s*$/u
+/** Solaris: cells may be blank, and stand under their headers. */
+const SOLARIS = /^User\s+tty\s+login@\s+idle\s+JCPU\s+PCPU\s+what\s*$/
 const LINE =
   /^(\S{1,256})(\s.{0,300}?)?\s+(\d{1,2}:\d\d(?:[ap]m|[AP]M)?|[A-Z][a-z]{2}\d{2}(?:[ap]m|[AP]M)?|\d{1,2}[A-Z][a-z]{2}\d{2}|\?)\s+(\d+days?|\d+:\d\dm?|\d+\.\d\ds|\d+s?|-|\.|\?)\s+(\S+\s+\S+\s+)?(\S.{0,4000})?$/
 
@@ -42,7 +45,7 @@ export default defineProbe({
   commands: ['w'],
   recognise: {
     names: ['w', 'w.*', 'w_*'],
-    shape: (head) => (head.lines.slice(0, 4).some((l) => HEADER.test(l)) ? 0.9 : 0),
+    shape: (head) => (head.lines.slice(0, 4).some((l) => HEADER.test(l) || SOLARIS.test(l)) ? 0.9 : 0),
   },
   columns: {
     user: text('Account, perhaps cut to eight characters'),
@@ -51,7 +54,7 @@ export default defineProbe({
     login: optional(time('Start of the session')),
     login_error: optional(int('How far off the start may be, either way', 'seconds')),
     login_text: text('Start as printed'),
-    idle: text('Idle time as printed'),
+    idle: optional(text('Idle time as printed; null when none is')),
     jcpu: optional(text('Processor time of all processes of the terminal, as printed')),
     pcpu: optional(text('Processor time of the current process, as printed')),
     what: optional(text('Command line of the current process')),
@@ -61,7 +64,13 @@ export default defineProbe({
     let from = -1
     let cpu = true
     let known = false
+    let columns: readonly HeaderColumn[] | null = null
     for (const line of lines) {
+      if (SOLARIS.test(line.text)) {
+        columns = headerColumns(line.text)
+        out.noise(line)
+        continue
+      }
       if (HEADER.test(line.text)) {
         known = true
         // The word between TTY and LOGIN@.
@@ -72,6 +81,27 @@ export default defineProbe({
       }
       if (UPTIME.test(line.text) || isPrompt(line.text)) {
         out.noise(line)
+        continue
+      }
+      const cells = columns && line.text.length < 5000 ? cellsOf(columns, line.text) : null
+      if (cells?.[0] && cells[2] && started(cells[2])) {
+        const [user, terminal, login_text, idle, jcpu, pcpu, what] = cells as [string, ...string[]]
+        const begun = started(login_text!)
+        out.row(
+          {
+            user,
+            terminal: terminal || null,
+            source: null,
+            login: begun?.at ?? null,
+            login_error: begun?.error ?? null,
+            login_text: login_text!,
+            idle: idle || null,
+            jcpu: jcpu || null,
+            pcpu: pcpu || null,
+            what: what || null,
+          },
+          line,
+        )
         continue
       }
       const g = known && line.text.length < 5000 ? LINE.exec(line.text) : null

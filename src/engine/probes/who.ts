@@ -6,14 +6,17 @@
  * In the C locale and on BSD the date is `Mar  4 09:12`: its year is the last one before the capture.
  */
 import { type Instant, parseIso } from '../../shared/time'
-import { defineProbe, int, optional, type ParseContext, text, time } from '../define'
+import { defineProbe, int, type Line, optional, type ParseContext, text, time } from '../define'
 import { sight } from '../facets'
 import { monthOf, wall, yearFor } from '../probes-lib/host-when'
-import { isPrompt } from '../probes-lib/lines'
+import { isPrompt, words } from '../probes-lib/lines'
 
-const HEADER = /^(?:NAME|USER)\s+LINE\s+(?:TIME|WHEN)\b/
+const HEADER = /^(?:NAME|USER|Name)\s+(?:ST?\s+)?L(?:INE|ine)\s+(?:TIME|WHEN|Time)\b/
+/** who -q: the accounts, and how many. */
+const NAMES = /^[\w.@+-]{1,64}(?: [\w.@+-]{1,64})*\s*$/
+const COUNT = /^# users=\d{1,9}\s*$/
 const LINE =
-  /^(?<user>\S{1,256})?\s+(?:(?<mesg>[+?-])\s+)?(?<line>system boot|run-level \S|old time|new time|\S{1,64}|(?=\d{4}-))\s+(?<when>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d)(?:\s+(?<idle>\.|old|\?|\d\d:\d\d))?(?:\s+(?<pid>\d{1,10}))?(?:\s+(?<comment>\S.{0,400}?))?\s*$/
+  /^(?<user>\S{1,256})?\s+(?:\.\s+(?=system boot|run-level))?(?:(?<mesg>[+?-])\s+)?(?<line>system boot|run-level \S|old time|new time|\S{1,64}|(?=\d{4}-))\s+(?<when>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d)(?:\s+(?<idle>\.|old|\?|\d{1,2}:\d\d))?(?:\s+(?<pid>\d{1,10}))?(?:\s+(?<comment>\S.{0,400}?))?\s*$/
 
 function when(printed: string, context: ParseContext): Instant | null {
   const iso = parseIso(printed, context.zone)
@@ -45,6 +48,9 @@ export default defineProbe({
     shape: (head) => {
       const lines = head.lines.filter((l) => l.trim() !== '' && !isPrompt(l)).slice(0, 40)
       const rows = lines.filter((l) => !HEADER.test(l))
+      // The count looks like a prompt of root.
+      const counted = head.lines.filter((l) => l.trim() !== '')
+      if (counted.length === 2 && NAMES.test(counted[0]!) && COUNT.test(counted[1]!)) return 0.9
       return rows.length > 0 &&
         rows.every((l) => l.length < 1000 && (LINE.test(l) || /^\s+\.\s+run-level \S\s*$/.test(l)))
         ? rows.length < lines.length
@@ -66,7 +72,14 @@ export default defineProbe({
     writable: optional(text('+ when others may write to the terminal, - when not, ? when unknown')),
   },
   parse: (lines, out, context) => {
+    let names: Line | null = null
     for (const line of lines) {
+      if (COUNT.test(line.text)) {
+        for (const user of words(names?.text ?? '')) out.row({ ...NOTHING, user }, names!)
+        out.noise(line)
+        names = null
+        continue
+      }
       if (HEADER.test(line.text) || isPrompt(line.text)) {
         out.noise(line)
         continue
@@ -76,6 +89,11 @@ export default defineProbe({
       const level = g ? null : /^\s+\.\s+(run-level \S)\s*$/.exec(line.text)
       if (level) {
         out.row({ ...NOTHING, event: level[1]! }, line)
+        continue
+      }
+      if (!g && NAMES.test(line.text)) {
+        if (names) out.unparsed(names, 'not a line of who')
+        names = line
         continue
       }
       if (!g) {
@@ -97,9 +115,10 @@ export default defineProbe({
           ts: when(g['when']!, context),
           ts_text: g['when']!,
           idle: g['idle'] ?? null,
-          pid: g['pid'] === undefined ? null : Number(g['pid']),
+          // After a run level stand counts of System V, not a process.
+          pid: g['pid'] === undefined || event?.startsWith('run-level') ? null : Number(g['pid']),
           source: bracket?.[2] || null,
-          comment: rest,
+          comment: event?.startsWith('run-level') && g['pid'] ? `${g['pid']} ${rest ?? ''}`.trim() : rest,
           writable: g['mesg'] ?? null,
         },
         line,
