@@ -101,6 +101,18 @@ test('tells what an edit would stop, and shows the edit', async () => {
   await expect(panel().locator('.view-lines').first()).toContainText('/var/log/secure')
 })
 
+test('opens other files of the host, each in its language', async () => {
+  await page.getByTestId('config-file-/etc/services').click()
+  await expect(panel().locator('.view-lines').first()).toContainText('22/tcp')
+  await append('\nbroken line here')
+  await tab('problems')
+  await expect(page.getByTestId('problem-form')).toContainText('This is no entry')
+  await page.getByLabel('Take the edits of this file back').click()
+  await expect(page.getByTestId('problem-form')).toHaveCount(0)
+  await page.getByTestId('config-file-/etc/syslog.conf').click()
+  await expect(panel().locator('.view-lines').first()).toContainText('/var/log/secure')
+})
+
 test('can be used with a screen reader, in both themes and a small window', async () => {
   await bench.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(900, 600))
   for (const name of ['problems', 'matrix', 'simulator']) {
