@@ -6,7 +6,9 @@ import type { Handlers, PushFunction } from '../shared/rpc'
 import { addNote, readNotes } from './case/notes'
 import { type OpenCase, openCaseAt, type Tell } from './case/open-case'
 import { reparse } from './case/reparse'
+import { makeAsking } from './collect/asking'
 import { collectHandlers, takeInLeft } from './collect/handlers'
+import { deployHandlers } from './deploy/handlers'
 import { verifyCase } from './evidence/verify'
 import { policyOf, readPolicy, writePolicy } from './findings/policy'
 import { exportReport } from './report/export-report'
@@ -50,6 +52,7 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
     current = null
     await open?.close()
   }
+  const asking = makeAsking(push)
   const changed = (what: 'case' | 'policy' | 'notes') => push('changed', { what })
   /** Reader calls pass straight through, with the signal. */
   const read = <
@@ -99,7 +102,8 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
         changed('case')
       }
     },
-    ...collectHandlers({ need, teller, push, changed }),
+    ...collectHandlers({ need, teller, push, changed, asking }),
+    ...deployHandlers({ need, push, asking }),
     ...configHandlers({ need, teller }),
     artifacts: read('artifacts'),
     findings: () => need().findings(),

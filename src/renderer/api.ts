@@ -1,6 +1,7 @@
 /** The page's ends of the two ports; the only file that knows of them. */
 import { type PageBridge, PORT, READY } from '../shared/bridge'
 import { contract, type EngineContract, type ShellContract } from '../shared/contract'
+import type { DeployProgress } from '../shared/deploy'
 import { Fault } from '../shared/fault'
 import { type Client, connect, type Listeners, type Port, subscribe } from '../shared/rpc'
 
@@ -17,6 +18,16 @@ const noEngine = new Proxy({} as Client<EngineContract>, {
 /** Filled before the window is drawn; `engine` when the engine is up, and anew when it comes back. */
 export const api: Ends = { engine: noEngine, shell: {} as Client<ShellContract> }
 export const install = (ends: Partial<Ends>): void => void Object.assign(api, ends)
+
+/** Who follows a deployment; one at a time is enough. */
+let following: ((progress: DeployProgress) => void) | null = null
+export function onDeployProgress(take: (progress: DeployProgress) => void): () => void {
+  following = take
+  return () => {
+    if (following === take) following = null
+  }
+}
+export const takeDeployProgress = (progress: DeployProgress): void => following?.(progress)
 
 /** What the preload leaves in the page; absent in a plain browser. */
 export const bridge = (window as { vestigo?: PageBridge }).vestigo ?? null

@@ -2,7 +2,7 @@ import './fonts.css'
 import './theme.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { connectPorts, engineWent } from './api'
+import { connectPorts, engineWent, takeDeployProgress } from './api'
 import { App } from './app/app'
 import { runCommand } from './commands'
 import {
@@ -26,6 +26,7 @@ async function start(): Promise<void> {
       collectProgress: takeCollectProgress,
       collectQuestion: takeCollectQuestion,
       liveSample: takeLiveSample,
+      deployProgress: takeDeployProgress,
       engineState: ({ state, reason }) => {
         if (state === 'up') return
         engineWent()

@@ -1,6 +1,7 @@
 /** Every call and event between processes, one line each. */
 import type * as c from './collect'
 import type * as f from './config-file'
+import type * as d from './deploy'
 import type * as m from './model'
 import type { Instant } from './time'
 
@@ -82,6 +83,10 @@ export const contract = {
     configText: call<{ artifact: number }, string>(),
     /** Replays the case's log messages (of one host, or of all) through two configurations. Cancellable. */
     configImpact: call<{ before: f.ConfigSet; after: f.ConfigSet; host: number | null }, f.CaseImpact>(),
+    /** Puts edited files on a live host; what goes wrong there is in the report, with the old files back. Asks by `collectQuestion`. */
+    deploy: call<d.DeployRequest, d.DeployReport>(),
+    /** Takes an earlier deployment back, if what it put there is still there. */
+    undeploy: call<{ request: d.DeployRequest; id: string }, d.DeployReport>(),
     verify: call<Record<string, never>, m.VerifyReport>(),
     /** html, md and json are written by the engine; for pdf the html is returned for the shell to print. */
     exportReport: call<{ format: m.ReportFormat; path: string }, { path: string; html: string | null }>(),
@@ -111,6 +116,7 @@ export const contract = {
   events: {
     progress: push<m.Progress>(),
     collectProgress: push<c.CollectProgress>(),
+    deployProgress: push<d.DeployProgress>(),
     liveSample: push<c.LiveSample>(),
     collectQuestion: push<{ id: number; question: c.CollectQuestion }>(),
     /** The case's contents changed: cached answers are stale. */

@@ -73,6 +73,10 @@ export type CustodyAction =
   | 'policy-adopted'
   | 'collect-begun' // hosts, profile and way of a collection
   | 'collect-ended' // one a host
+  | 'deploy-begun' // an edited configuration goes to a live host
+  | 'deploy-step'
+  | 'deploy-ended'
+  | 'deploy-undone'
   | 'host-key-accepted'
   | 'host-key-forgotten'
   | 'chain-healed' // the last line had been cut by a crash

@@ -10,6 +10,7 @@ import { languageOf, setDefined, setOpenPath } from '../../editor/languages'
 import { hostName, toast, useSession } from '../../session'
 import { Inert } from '../../ui/inert-text'
 import { FaultView, IconButton, Loading } from '../../ui/parts'
+import { Deploy } from './deploy'
 import { ImpactView } from './impact'
 import { Matrix } from './matrix'
 import { type Listed, Problems } from './problems'
@@ -17,7 +18,7 @@ import { type FileSet, readSet } from './sets'
 import { FIRST_TRIAL, Simulator } from './simulator'
 import { useTexts } from './use-texts'
 
-const TABS = ['problems', 'matrix', 'simulator', 'impact', 'changes'] as const
+const TABS = ['problems', 'matrix', 'simulator', 'impact', 'changes', 'deploy'] as const
 type Tab = (typeof TABS)[number]
 const TITLES: Readonly<Record<Tab, string>> = {
   problems: 'Remarks',
@@ -25,6 +26,7 @@ const TITLES: Readonly<Record<Tab, string>> = {
   simulator: 'Try a message',
   impact: 'What the edit stops',
   changes: 'Changes',
+  deploy: 'Deploy',
 }
 /** Typing is not waited for longer than this before the checks are made again. */
 const PAUSE_MS = 120
@@ -199,6 +201,18 @@ export default function Bench({ sets }: { readonly sets: readonly FileSet[] }) {
                 after={asSet(now)}
                 host={set.host}
                 changed={set.files.some((f) => f.kind === 'logging' && edited(f.path))}
+              />
+            )}
+            {tab === 'deploy' && (
+              <Deploy
+                files={set.files.flatMap((f) =>
+                  edited(f.path)
+                    ? [{ path: f.path, before: original.get(f.path) ?? null, text: now.get(f.path)! }]
+                    : [],
+                )}
+                main={set.main ?? ''}
+                config={reading.config}
+                errors={listed.filter((p) => p.severity === 'error' && edited(p.path)).length}
               />
             )}
             {tab === 'changes' && <DiffView before={original.get(file.path) ?? ''} after={value} kind={file.kind} />}

@@ -1,0 +1,163 @@
+/** Deployments to the lab's suspect, and what becomes of them when something goes wrong in the middle. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect } from 'vitest'
+import type { DeployProgress, DeployReport, DeployRequest, DeployStep } from '../../shared/deploy'
+import { answering, host, inHost, labIt } from '../collect/lab/lab'
+import { secrets } from '../collect/secrets'
+import { type DeployOptions, deploy, undo } from './deploy'
+
+const MAIN = '/etc/rsyslog.conf'
+const folder = mkdtempSync(join(tmpdir(), 'vestigo-deploy-lab-'))
+const first = inHost('suspect', `cat ${MAIN}`)
+afterAll(() => {
+  inHost('suspect', `umount /etc 2>/dev/null; rm -rf /var/lib/vestigo-deploy; true`)
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(() => expect(now()).toBe(first))
+
+const now = () => inHost('suspect', `cat ${MAIN}`)
+const daemons = () => inHost('suspect', 'pidof rsyslogd | wc -w').trim()
+const loghost = { ...host('investigator', { privilege: 'sudo' }), target: 'investigator@10.77.0.20:22' }
+
+function request(text: string, more: Partial<DeployRequest> = {}): DeployRequest {
+  return {
+    host: host('triage', { privilege: 'sudo' }),
+    files: [{ path: MAIN, before: now(), text }],
+    main: MAIN,
+    local: ['/var/log/auth.log'],
+    receiver: null,
+    canary: 'authpriv.notice',
+    switchAfter: 15,
+    ...more,
+  }
+}
+function options(onProgress: (p: DeployProgress) => void = () => {}) {
+  const records: { step: DeployStep; ok: unknown }[] = []
+  const given: DeployOptions = {
+    ask: answering(),
+    secrets: secrets(),
+    caseFile: join(folder, 'known_hosts'),
+    progress: onProgress,
+    record: async (step, detail) => void records.push({ step, ok: detail['ok'] }),
+  }
+  return { given, records }
+}
+const told = ({ steps }: DeployReport) => steps.map((s) => `${s.step} ${s.state}: ${s.says}`).join('\n')
+const oldIsBack = async () => {
+  for (let i = 0; i < 60 && (now() !== first || daemons() === '0'); i++)
+    await new Promise((done) => setTimeout(done, 500))
+  expect(now()).toBe(first)
+  expect(Number(daemons())).toBeGreaterThan(0)
+}
+
+describe('a deployment', () => {
+  labIt('arrives at both ends, keeps owner and mode, is written down, and can be undone', async () => {
+    inHost('suspect', `chmod 640 ${MAIN}; chgrp adm ${MAIN}`)
+    const text = `${first}local3.*   /var/log/local3.log\n`
+    const { given, records } = options()
+    const asked = request(text, { receiver: { host: loghost, path: '/var/log/remote' } })
+    const report = await deploy(asked, given)
+    expect(told(report)).not.toContain(' bad: ')
+    expect(report.state).toBe('done')
+    expect(now()).toBe(text)
+    expect(inHost('suspect', `stat -c '%a %U %G' ${MAIN}`).trim()).toBe('640 root adm')
+    expect(records.map((r) => r.step)).toEqual([
+      'connect',
+      'look',
+      'stage',
+      'check',
+      'back up',
+      'arm',
+      'swap',
+      'restart',
+      'canary',
+      'receiver',
+      'confirm',
+    ])
+    expect(inHost('suspect', `cat /var/lib/vestigo-deploy/${report.id}/old-0`)).toBe(first)
+    inHost('suspect', 'logger -p local3.info the new rule works; sleep 1')
+    expect(inHost('suspect', 'cat /var/log/local3.log')).toContain('the new rule works')
+    // The switch has stood down.
+    await new Promise((done) => setTimeout(done, 17_000))
+    expect(now()).toBe(text)
+    expect((await undo(asked, report.id, options().given)).state).toBe('rolled back')
+    await oldIsBack()
+  })
+
+  labIt('is refused before anything is touched when the daemon finds a fault', async () => {
+    const report = await deploy(request(`${first}if $msg contans "x" then stop\n`), options().given)
+    expect(told(report)).toMatch(/check bad: .*syntax error on token 'contans'/s)
+    expect(report.state).toBe('not begun')
+    await oldIsBack()
+  })
+
+  labIt('is refused when the file is not what was edited any more', async () => {
+    const asked = request(`${first}\n`)
+    const report = await deploy(
+      { ...asked, files: [{ ...asked.files[0]!, before: 'something else\n' }] },
+      options().given,
+    )
+    expect(report.steps.at(-1)).toMatchObject({ step: 'look', state: 'bad' })
+  })
+
+  labIt('is taken back when the canary does not arrive', async () => {
+    // Valid, and deaf: without imuxsock nothing of this host is logged.
+    const report = await deploy(request('*.* /var/log/syslog\n'), options().given)
+    expect(report.steps.map((s) => `${s.step} ${s.state}`)).toContain('canary bad')
+    expect(report.state).toBe('rolled back')
+    await oldIsBack()
+  })
+
+  labIt('is taken back when the daemon does not come up', async () => {
+    // A daemon that finds nothing wrong with a configuration and then dies of it.
+    inHost(
+      'suspect',
+      'mkdir -p /usr/lib/real && cp /usr/sbin/rsyslogd /usr/lib/real/rsyslogd && printf \'#!/bin/sh\\ncase "$*" in *-N1*) ;; *) grep -q BREAKS /etc/rsyslog.conf && exit 1;; esac\\nexec /usr/lib/real/rsyslogd "$@"\\n\' > /usr/sbin/rsyslogd.new && chmod 755 /usr/sbin/rsyslogd.new && mv /usr/sbin/rsyslogd.new /usr/sbin/rsyslogd',
+    )
+    try {
+      const report = await deploy(request(`${first}# BREAKS\n`), options().given)
+      expect(told(report)).toContain('restart bad: the daemon did not come up')
+      expect(report.state).toBe('rolled back')
+      await oldIsBack()
+    } finally {
+      inHost(
+        'suspect',
+        'cp /usr/lib/real/rsyslogd /usr/sbin/rsyslogd.new && mv /usr/sbin/rsyslogd.new /usr/sbin/rsyslogd',
+      )
+    }
+  })
+
+  labIt('is taken back by the host itself when the connection is cut', async () => {
+    const cut = (p: DeployProgress) => {
+      if (p.step === 'swap' && p.state === 'good') inHost('suspect', "pkill -f 'sshd: triage' || true")
+    }
+    const report = await deploy(request(`${first}local4.* /var/log/local4.log\n`), options(cut).given)
+    expect(report.state).toBe('unknown')
+    await oldIsBack()
+  })
+
+  labIt('leaves the old file when the disk is full', async () => {
+    inHost('suspect', 'mkdir -p /var/lib/vestigo-deploy && mount -t tmpfs -o size=8k t /var/lib/vestigo-deploy')
+    try {
+      const report = await deploy(request(first + `# ${'x'.repeat(200)}\n`.repeat(300)), options().given)
+      expect(report.state).toBe('not begun')
+    } finally {
+      inHost('suspect', 'umount /var/lib/vestigo-deploy')
+    }
+    await oldIsBack()
+  })
+
+  labIt('leaves the old file when /etc is read-only', async () => {
+    inHost('suspect', 'mount --bind /etc /etc && mount -o remount,ro,bind /etc')
+    try {
+      const report = await deploy(request(`${first}local5.* /var/log/local5.log\n`), options().given)
+      expect(report.steps.map((s) => `${s.step} ${s.state}`)).toContain('swap bad')
+      expect(report.state).toBe('rolled back')
+    } finally {
+      inHost('suspect', 'umount /etc')
+    }
+    await oldIsBack()
+  })
+})

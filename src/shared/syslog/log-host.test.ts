@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { checkConfig } from './check'
+import { forwardLines, lockDown, receiverLines } from './log-host'
+import { parseRsyslog } from './parse-rsyslog'
+
+const base = { dialect: 'rsyslog', host: 'loghost', port: null, selector: 'authpriv.*', ca: '/etc/ca.pem' } as const
+const problems = (text: string) => {
+  const document = parseRsyslog(text)
+  return checkConfig([{ path: '/etc/rsyslog.conf', document }], '/etc/rsyslog.conf')
+    .problems.get('/etc/rsyslog.conf')!
+    .map((p) => p.check)
+}
+
+describe('a remote log host', () => {
+  it.each(['udp', 'tcp', 'relp', 'tls'] as const)('sends by %s in lines that pass the checks', (transport) => {
+    const text = forwardLines({ ...base, transport })!
+    const found = problems(text)
+    expect(found).not.toContain('syntax')
+    expect(found).not.toContain('unknown-word')
+    expect(found.includes('no-disk-queue')).toBe(false)
+    expect(found.includes('udp-loss')).toBe(transport === 'udp')
+    expect(problems(receiverLines(transport, null)).filter((c) => !['local-only'].includes(c))).toEqual([])
+  })
+  it('says for an old syslogd what it can', () => {
+    expect(forwardLines({ ...base, dialect: 'sysklogd', transport: 'udp' })).toBe('authpriv.*\t@loghost\n')
+    expect(forwardLines({ ...base, dialect: 'sysklogd', transport: 'tls' })).toBe(null)
+  })
+  it('takes no name that would break out of its line', () => {
+    expect(forwardLines({ ...base, transport: 'tcp', host: 'a" x' })).toBe(null)
+    expect(forwardLines({ ...base, transport: 'tcp', selector: '*.* /x\n' })).toBe(null)
+  })
+})
+
+it('names each thing to turn off with the command for it and the one that undoes it', () => {
+  const steps = lockDown(
+    [
+      { protocol: 'tcp', address: '0.0.0.0', port: 80, program: 'httpd' },
+      { protocol: 'udp', address: '0.0.0.0', port: 514, program: 'rsyslogd' },
+      { protocol: 'tcp', address: '127.0.0.1', port: 25, program: 'master' },
+    ],
+    [
+      { name: '/etc/rc3.d/S11portmap', how: 'rc' },
+      { name: 'telnet', how: 'xinetd' },
+      { name: 'x; rm -rf /', how: 'systemd' },
+    ],
+    514,
+  )
+  expect(steps.map((s) => s.what)).toEqual([
+    'httpd listens on tcp port 80',
+    'portmap starts in rc3.d',
+    'xinetd starts telnet for whoever connects',
+  ])
+  expect(steps[1]!.disable).toEqual(['mv /etc/rc3.d/S11portmap /etc/rc3.d/s11portmap'])
+  expect(steps[1]!.undo).toEqual(['mv /etc/rc3.d/s11portmap /etc/rc3.d/S11portmap'])
+})
