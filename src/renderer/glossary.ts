@@ -33,7 +33,16 @@ const STAT: Words = {
   t: 'stopped by a debugger',
   Z: 'zombie: ended, not yet collected by its parent',
   X: 'dead',
-  I: 'idle kernel thread',
+  I: 'idle: a thread of the kernel (Linux), or asleep for more than 20 seconds (BSD, macOS)',
+  P: 'parked thread of the kernel',
+  K: 'sleeping, only a deadly signal wakes it',
+  U: 'sleeping, cannot be interrupted (macOS)',
+  O: 'running on a processor (Solaris)',
+  A: 'active (AIX)',
+  E: 'is ending (BSD, macOS)',
+  V: 'suspended by vfork (BSD)',
+  J: 'lives in a jail (FreeBSD)',
+  C: 'in capability mode (FreeBSD)',
   W: 'swapped out or paging (before Linux 2.6)',
   '<': 'high priority',
   N: 'low priority (nice)',
@@ -63,6 +72,18 @@ const MODES: Words = {
   u: 'open for reading and writing',
   '-': 'mode unknown, locked',
 }
+/** lsof(8), OUTPUT: the letter after the mode. */
+const LOCKS: Words = {
+  N: 'locked, kind unknown (Solaris NFS)',
+  r: 'read lock on part of the file',
+  R: 'read lock on the whole file',
+  w: 'write lock on part of the file',
+  W: 'write lock on the whole file',
+  u: 'read and write lock of any length',
+  U: 'locked, kind unknown',
+  x: 'SCO OpenServer Xenix lock on part of the file',
+  X: 'SCO OpenServer Xenix lock on the whole file',
+}
 const FILE_TYPES: Words = {
   REG: 'Regular file',
   DIR: 'Directory',
@@ -79,6 +100,16 @@ const FILE_TYPES: Words = {
   pack: 'Packet socket: receives frames below IP, as sniffers do',
   netlink: 'Socket to the kernel’s network configuration',
   a_inode: 'Anonymous inode: epoll, eventfd and the like',
+  VREG: 'Regular file (AIX, Solaris)',
+  VDIR: 'Directory (AIX, Solaris)',
+  VCHR: 'Character device (AIX, Solaris)',
+  DOOR: 'Door: calls between processes (Solaris)',
+  KQUEUE: 'Queue of kernel events (BSD, macOS)',
+  PIPE: 'Pipe',
+  PSXSHM: 'Shared memory by name (macOS)',
+  PSXSEM: 'Semaphore by name (macOS)',
+  systm: 'Socket to the kernel (macOS)',
+  NPOLICY: 'Network policy (macOS)',
   unknown: 'Could not be identified',
 }
 const IF_FLAGS: Words = {
@@ -131,10 +162,10 @@ const letters = (value: string, words: Words): string | null => {
 
 function fdWords(value: string): string | null {
   if (FD[value]) return FD[value]
-  const m = /^(\d+)([rwu-]?)/.exec(value)
+  const m = /^(\d+)([rwu-]?)([NrRwWuUxX]?)$/.exec(value)
   if (!m) return null
   const std = ['standard input', 'standard output', 'standard error'][Number(m[1])]
-  return `Descriptor ${m[1]}${std ? `, ${std}` : ''}${m[2] && MODES[m[2]] ? `; ${MODES[m[2]]}` : ''}`
+  return `Descriptor ${m[1]}${std ? `, ${std}` : ''}${m[2] && MODES[m[2]] ? `; ${MODES[m[2]]}` : ''}${m[3] ? `; ${LOCKS[m[3]]}` : ''}`
 }
 
 /** What a cell's value means, by its column's name; null when there is nothing to add. */
@@ -148,6 +179,8 @@ export function explain(column: string, value: string): string | null {
       return fdWords(value)
     case 'mode':
       return MODES[value] ?? null
+    case 'lock':
+      return LOCKS[value] ?? null
     case 'type':
       return FILE_TYPES[value] ?? null
     case 'flags':
