@@ -6,7 +6,8 @@ import { limitsAbout, mergeLimits } from '../../shared/limits'
 import { logs, messages, probes } from '../registry'
 import { type Connection, type Db, openDb } from '../store/db'
 import { topicsOf } from '../store/topics'
-import { deriveLimits, insertLimits, readLimits, sentences } from './limits'
+import { deriveLimits } from './derive-limits'
+import { insertLimits, readLimits, sentences } from './limits'
 
 const folder = mkdtempSync(join(tmpdir(), 'vestigo-limits-'))
 let db: Db
@@ -21,7 +22,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  for (const table of ['limits', 'captures', 'artifacts', 'sight_socket', 'sight_process', 'sight_file'])
+  for (const table of [
+    'limits',
+    'captures',
+    'artifacts',
+    'sight_socket',
+    'sight_interface',
+    'sight_process',
+    'sight_file',
+  ])
     await one.run(`DELETE FROM ${table}`)
 })
 
@@ -101,6 +110,17 @@ describe('limits', () => {
     await file(1, '/etc/passwd')
     await file(6, '/etc/passwd')
     expect(about(await derive(), 'of 3 processes')).toBeUndefined()
+  })
+
+  it('say when no view would show a sniffer', async () => {
+    const link = (probe: string, promiscuity: string) =>
+      one.run(
+        `INSERT INTO sight_interface (id, probe, host, capture, artifact, name, promiscuity) VALUES (1, '${probe}', 1, 1, 1, 'eth0', ${promiscuity})`,
+      )
+    await link('ifconfig', 'NULL')
+    expect(about(await derive(), 'No view shows whether a sniffer')).toEqual(['interfaces'])
+    await link('ip_link', '0')
+    expect(about(await derive(), 'No view shows whether a sniffer')).toBeUndefined()
   })
 
   it('say of which nothing was captured, host by host', async () => {

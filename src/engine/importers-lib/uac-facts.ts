@@ -7,7 +7,7 @@
 import type { LimitDraft } from '../../shared/limits'
 import { parseIso } from '../../shared/time'
 import type { BundleView, CaptureFacts } from '../define'
-import { byTopic, commandTopics } from './topics'
+import { byTopic } from './topics'
 
 /** The log names every command: a profile that collects everything prints some megabytes. */
 const LOG = 32 << 20
@@ -56,11 +56,13 @@ function complaints(
   bundle: BundleView,
   root: string,
 ): LimitDraft[] {
-  const out: LimitDraft[] = []
-  const add = (command: string, said: string) => {
-    const text = said.replaceAll('/n', ' ').replace(/\s+/g, ' ').trim().slice(0, 300)
-    if (text !== '' && !GONE.test(text) && out.length < 40)
-      out.push({ about: commandTopics(command), says: `\`${command}\` said: ${text}` })
+  const said = new Map<string, string[]>()
+  const add = (command: string, words: string) => {
+    const text = words.replaceAll('/n', ' ').replace(/\s+/g, ' ').trim().slice(0, 300)
+    if (text === '' || GONE.test(text)) return
+    const known = said.get(text)
+    if (known) known.push(command)
+    else if (said.size < 40) said.set(text, [command])
   }
   for (const [level, text] of lines) {
     if (!level.startsWith('C')) continue
@@ -76,7 +78,9 @@ function complaints(
       .replaceAll('_', ' ')
     if (WATCHED.test(command)) add(command, bundle.read(path, 600) ?? '')
   }
-  return out
+  return [...said].flatMap(([text, commands]) =>
+    byTopic(commands, (names) => `${names} said: ${text.replace(/\.$/, '')}.`),
+  )
 }
 
 /** Other conditions choose between two ways to the same output: no gap. */
