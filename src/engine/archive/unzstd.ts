@@ -93,8 +93,31 @@ type FrameEnd =
   | { readonly kind: 'bad' }
   | { readonly kind: 'whole'; readonly size: number; readonly hash: number }
 
+/** Memory for one block, used again by the next frame: a journal holds tens of thousands of frames of a kilobyte. */
+interface BlockRoom {
+  readonly literals: Uint8Array
+  readonly scratch: Uint8Array
+}
+const spare: BlockRoom[] = []
+
 async function* frameBytes(input: Reader, head: FrameHeader): AsyncGenerator<Uint8Array, FrameEnd> {
-  const room = head.window + Math.max(Math.min(head.window, 8 * 1024 * 1024), 1024 * 1024) + BLOCK_MAX
+  const room = spare.pop() ?? { literals: new Uint8Array(BLOCK_MAX), scratch: new Uint8Array(BLOCK_MAX + 8) }
+  try {
+    return yield* framed(input, head, room)
+  } finally {
+    if (spare.length < 2) spare.push(room)
+  }
+}
+
+async function* framed(
+  input: Reader,
+  head: FrameHeader,
+  { literals, scratch }: BlockRoom,
+): AsyncGenerator<Uint8Array, FrameEnd> {
+  // Room beyond the window spares moves; a frame that says how small it is needs none.
+  const small = head.size !== null && head.window <= BLOCK_MAX
+  const more = small ? 0 : Math.max(Math.min(head.window, 8 * 1024 * 1024), 1024 * 1024)
+  const room = head.window + more + BLOCK_MAX
   const state: FrameState = {
     // Not zeroed: nothing but what was written is ever read, since offsets are held against `reach`.
     history: Buffer.allocUnsafeSlow(room),
@@ -106,10 +129,9 @@ async function* frameBytes(input: Reader, head: FrameHeader): AsyncGenerator<Uin
     literalLengths: null,
     offsets: null,
     matchLengths: null,
-    literals: new Uint8Array(BLOCK_MAX),
+    literals,
   }
   const hash = head.checksum ? xxh64() : null
-  const scratch = new Uint8Array(BLOCK_MAX + 8)
   let size = 0
   for (let last = false; !last; ) {
     const three = await input.take(3)
