@@ -22,9 +22,15 @@ const NONE: Endpoint = { address: null, port: null, service: null, zone: null }
 /** Splits at the last separator: a colon, or (BSD) a dot. Null when the text is not an address with a port. */
 export function splitEndpoint(text: string): Endpoint | null {
   if (text.length > 300 || /\s/.test(text)) return null
-  const at = Math.max(text.lastIndexOf(':'), text.lastIndexOf('.'))
+  // A loop: lastIndexOf leaves compiled code, and this is asked twice of every line.
+  let at = text.length - 1
+  while (at >= 0) {
+    const c = text.charCodeAt(at)
+    if (c === 58 || c === 46) break
+    at--
+  }
   if (at < 0 || at === text.length - 1) return null
-  if (text.endsWith(']')) return null
+  if (text.charCodeAt(text.length - 1) === 93) return null
   const port = text.slice(at + 1)
   let host = text.slice(0, at)
   let zone: string | null = null
