@@ -10,7 +10,7 @@
  *   command: `vestigo parse` beside `jc` on the large file, both as a person runs them, start-up and JSON included.
  *
  *   npm run bench -- parsers                    all kinds
- *   npm run bench -- parsers --kind=ss          those whose kind or command contains the word
+ *   npm run bench -- parsers --kind=ss,arp      those whose kind or command contains one of the words
  *   npm run bench -- parsers --lines=20000
  */
 import { spawnSync } from 'node:child_process'
@@ -35,7 +35,7 @@ const cli = join(import.meta.dirname, '..', 'bin', 'vestigo')
 const found = import.meta.glob('./lib/outputs/*.ts', { eager: true }) as Record<string, { outputs?: readonly Output[] }>
 const all = Object.values(found)
   .flatMap((m) => m.outputs ?? [])
-  .filter((o) => word === null || o.kind.includes(word) || o.command.includes(word))
+  .filter((o) => word === null || word.split(',').some((w) => o.kind.includes(w) || o.command.includes(w)))
 
 /** Processor time of this process, in seconds. */
 const used = (): number => {

@@ -89,8 +89,10 @@ function readHop(text: string, hop: number, target: Target): HopRow | null {
       responders.push('*')
       rtts.push('*')
     } else if (mark) marks.push(mark)
-    else if (system !== undefined) systems.push(system)
-    else if (time !== undefined) {
+    else if (system !== undefined) {
+      // A star: no system was found.
+      if (system !== '*') systems.push(system)
+    } else if (time !== undefined) {
       const ms = decimal(time)
       if (ms === null) return null
       if (name !== null) settle(name, name)
