@@ -15,7 +15,7 @@ const HEADER = /^\s+USER\s+PID\s+ACCESS\s+COMMAND\s*$/
 const VERBOSE =
   /^(?:(\S.{0,1000}?): +)? *(\S{1,64}) +(\d{1,10}|kernel|mount|swap) +([cefFrm.]{1,6}|mount|swap) +(\S.{0,1000})$/
 const PLAIN = /^(\S.{0,1000}?):((?: +\d{1,10}[cefFrm]{0,5})+)\s*$/
-const BARE = /^(?:\s*\d{1,10}[cefFrm]{0,5})+\s*$/
+const BARE = /^\s*\d{1,10}[cefFrm]{0,5}(?:\s+\d{1,10}[cefFrm]{0,5})*\s*$/
 /** `22/tcp` names a port, `22,198.51.100.7,4711/tcp` a connection. */
 const PORT = /^\d{1,5}(?:,\S*)?\/(?:tcp|udp)$/
 const LETTERS: Readonly<Record<string, string>> = { c: 'cwd', e: 'txt', r: 'rtd', m: 'mem' }

@@ -13,8 +13,19 @@ import { anyMonth } from '../probes-lib/month-names'
 const HEADER = /^Username\s+Port\s+From\s+Latest\s*$/
 /** In another language: four words, over rows that end in stars or in a date with an offset. */
 const ANY_HEADER = /^\p{Lu}[\p{L} .]{0,40}? {2,}\p{L}+\.? {2,}(\p{L}+) {2,}\S.{0,40}$/u
-const LINE =
-  /^(\S.{0,255}?)(\s.*?)?\s(\*\*[^*]{3,60}\*\*|\p{L}{2,6}\.?,? \p{L}{3,6}\.? [ \d]\d \d\d:\d\d:\d\d [+-]\d{4} \d{4})\s*$/u
+/** The end of a row: never, or when. */
+const TAIL = /\s(\*\*[^*]{3,60}\*\*|\p{L}{2,6}\.?,? \p{L}{3,6}\.? [ \d]\d \d\d:\d\d:\d\d [+-]\d{4} \d{4})\s*$/u
+
+interface Cut {
+  readonly user: string
+  readonly middle: string
+  readonly tail: string
+}
+function cutRow(text: string): Cut | null {
+  const tail = text.length < 2000 ? TAIL.exec(text) : null
+  const user = tail ? /^\S{1,256}(?=\s)/.exec(text)?.[0] : undefined
+  return tail && user ? { user, middle: text.slice(user.length, tail.index), tail: tail[1]! } : null
+}
 
 /** The date with its month in any language that is known; the day of the week is of no use. */
 function when(printed: string, context: ParseContext): Instant | null {
@@ -33,9 +44,7 @@ export default defineProbe({
       if (head.lines.slice(0, 5).some((l) => HEADER.test(l))) return 0.9
       const [first, ...rest] = head.lines.filter((l) => l.trim() !== '').slice(0, 40)
       if (!first || !ANY_HEADER.test(first) || rest.length === 0) return 0
-      return rest.every((l) => l.length < 2000 && LINE.test(l)) && rest.some((l) => l.trimEnd().endsWith('**'))
-        ? 0.85
-        : 0
+      return rest.every((l) => cutRow(l) !== null) && rest.some((l) => l.trimEnd().endsWith('**')) ? 0.85 : 0
     },
   },
   columns: {
@@ -54,19 +63,19 @@ export default defineProbe({
         out.noise(line)
         continue
       }
-      const m = line.text.length < 2000 ? LINE.exec(line.text) : null
+      const m = cutRow(line.text)
       if (!m || from < 0) {
         out.unparsed(line, from < 0 ? 'no header of lastlog before this line' : 'not a line of lastlog')
         continue
       }
-      const never = m[3]!.startsWith('**')
-      const middle = m[2] ?? ''
+      const never = m.tail.startsWith('**')
+      const { middle } = m
       const words = middle.trim() === '' ? [] : middle.trim().split(/\s+/)
       // One word alone is the terminal or the host: the header's columns say which.
-      const column = m[1]!.length + middle.search(/\S/)
+      const column = m.user.length + middle.search(/\S/)
       const host = words.length > 1 ? words.slice(1).join(' ') : words.length === 1 && column >= from ? words[0]! : null
       const terminal = words.length > 1 || (words.length === 1 && column < from) ? words[0]! : null
-      out.row({ user: m[1]!.trim(), terminal, source: host, login: never ? null : when(m[3]!, context), never }, line)
+      out.row({ user: m.user, terminal, source: host, login: never ? null : when(m.tail, context), never }, line)
     }
   },
   events: (r) =>

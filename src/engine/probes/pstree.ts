@@ -117,11 +117,7 @@ export default defineProbe({
       if (drawn < rest.length || !/^\S[^\t]*?(?:-\+-|---)\S|^\S{1,300}(?:,\d+)?(?: |$)/.test(first)) return 0
       // Trees of files and of dependencies look alike: those draw `|-- `, and have no chains and no numbers.
       if (rest.some((l) => /[|`]-- /.test(l))) return 0
-      return /-\+-|---/.test(first)
-        ? 0.9
-        : rest.every((l) => /^(?: {2}(?: {2}|\| )*)?(?: {4}|[ |] {2,3})*[ |`-]*[|`]-\S/.test(l))
-          ? 0.75
-          : 0
+      return /-\+-|---/.test(first) ? 0.9 : 0.75
     },
   },
   columns: {
