@@ -101,6 +101,21 @@ test('tells what an edit would stop, and shows the edit', async () => {
   await expect(panel().locator('.view-lines').first()).toContainText('/var/log/secure')
 })
 
+test('adds a forward to a log host, and names what to turn off there', async () => {
+  await tab('loghost')
+  await page.getByTestId('loghost-name').fill('athena2')
+  await expect(page.getByTestId('loghost-lines')).toHaveText('*.*\t@athena2')
+  await expect(page.getByTestId('lockdown')).toContainText('listens on')
+  await page.getByTestId('loghost-add').click()
+  await expect(panel().locator('.view-lines').first()).toContainText('@athena2')
+  await tab('deploy')
+  await expect(page.getByTestId('deploy-go')).toBeDisabled()
+  await page.getByTestId('deploy-target').fill('root@192.0.2.1')
+  await page.getByTestId('deploy-sure').check()
+  await expect(page.getByTestId('deploy-go')).toBeEnabled()
+  await page.getByLabel('Take the edits of this file back').click()
+})
+
 test('opens other files of the host, each in its language', async () => {
   await page.getByTestId('config-file-/etc/services').click()
   await expect(panel().locator('.view-lines').first()).toContainText('22/tcp')
@@ -115,7 +130,7 @@ test('opens other files of the host, each in its language', async () => {
 
 test('can be used with a screen reader, in both themes and a small window', async () => {
   await bench.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(900, 600))
-  for (const name of ['problems', 'matrix', 'simulator']) {
+  for (const name of ['problems', 'matrix', 'simulator', 'loghost']) {
     await tab(name)
     const { violations } = await new AxeBuilder({ page })
       .setLegacyMode(true)

@@ -85,6 +85,8 @@ export const contract = {
     configImpact: call<{ before: f.ConfigSet; after: f.ConfigSet; host: number | null }, f.CaseImpact>(),
     /** Puts edited files on a live host; what goes wrong there is in the report, with the old files back. Asks by `collectQuestion`. */
     deploy: call<d.DeployRequest, d.DeployReport>(),
+    /** Runs commands that turn something off on a log host, or on again; only those that its steps name. */
+    runOnHost: call<{ host: c.CollectHost; commands: readonly string[] }, { ok: boolean; output: string }>(),
     /** Takes an earlier deployment back, if what it put there is still there. */
     undeploy: call<{ request: d.DeployRequest; id: string }, d.DeployReport>(),
     verify: call<Record<string, never>, m.VerifyReport>(),

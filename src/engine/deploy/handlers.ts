@@ -1,10 +1,14 @@
 /** The calls of the contract that put an edited configuration on a host, and take it back. */
 import type { contract, EngineContract } from '../../shared/contract'
+import { Fault } from '../../shared/fault'
 import type { Handlers, PushFunction } from '../../shared/rpc'
+import { mayRun } from '../../shared/syslog/log-host'
 import type { OpenCase } from '../case/open-case'
 import type { Asking } from '../collect/asking'
+import { connectHost } from '../collect/connect'
 import { caseKnownHosts } from '../collect/host-keys'
 import { secrets } from '../collect/secrets'
+import { openSession } from '../collect/session'
 import { type DeployOptions, deploy, undo } from './deploy'
 
 interface Around {
@@ -13,7 +17,11 @@ interface Around {
   readonly asking: Asking
 }
 
-export function deployHandlers({ need, push, asking }: Around): Pick<Handlers<EngineContract>, 'deploy' | 'undeploy'> {
+export function deployHandlers({
+  need,
+  push,
+  asking,
+}: Around): Pick<Handlers<EngineContract>, 'deploy' | 'undeploy' | 'runOnHost'> {
   const within = (signal: AbortSignal): DeployOptions => {
     const { folder } = need()
     return {
@@ -44,6 +52,31 @@ export function deployHandlers({ need, push, asking }: Around): Pick<Handlers<En
         restarted: report.restarted,
       })
       return report
+    },
+    runOnHost: async ({ host, commands }, { signal }) => {
+      for (const command of commands)
+        if (!mayRun(command)) throw new Fault('bad-use', `"${command.slice(0, 80)}" is not run`)
+      const { folder } = need()
+      const ask = asking.askFor(signal)
+      const held = secrets()
+      const connected = await connectHost(host, { ask, secrets: held, caseFile: caseKnownHosts(folder.root), signal })
+      try {
+        const session = await openSession(connected, {
+          tag: 'vestigo-lockdown',
+          privilege: host.privilege,
+          ask,
+          secrets: held,
+          signal,
+        })
+        if (session.root.how === 'none') throw new Fault('unsupported', `root is needed: ${session.root.why}`)
+        const ran = await session.text(commands.join(' && '), { seconds: 60, bytes: 65_536 })
+        const ok = ran.started && ran.exit === 0
+        const output = `${ran.output}${ran.stderr}`.trim()
+        await folder.custody.record('host-command', { target: host.target, commands, ok, output })
+        return { ok, output }
+      } finally {
+        connected.close()
+      }
     },
     undeploy: async ({ request, id }, { signal }) => {
       const report = await undo(request, id, within(signal))

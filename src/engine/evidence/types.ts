@@ -77,6 +77,7 @@ export type CustodyAction =
   | 'deploy-step'
   | 'deploy-ended'
   | 'deploy-undone'
+  | 'host-command' // something was turned off, or on again, on a live host
   | 'host-key-accepted'
   | 'host-key-forgotten'
   | 'chain-healed' // the last line had been cut by a crash

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkConfig } from './check'
-import { forwardLines, lockDown, receiverLines } from './log-host'
+import { forwardLines, lockDown, mayRun, receiverLines } from './log-host'
 import { parseRsyslog } from './parse-rsyslog'
 
 const base = { dialect: 'rsyslog', host: 'loghost', port: null, selector: 'authpriv.*', ca: '/etc/ca.pem' } as const
@@ -43,13 +43,24 @@ it('names each thing to turn off with the command for it and the one that undoes
       { name: 'telnet', how: 'xinetd' },
       { name: 'x; rm -rf /', how: 'systemd' },
     ],
+    ['alice', '-x'],
     514,
   )
   expect(steps.map((s) => s.what)).toEqual([
     'httpd listens on tcp port 80',
     'portmap starts in rc3.d',
     'xinetd starts telnet for whoever connects',
+    'alice can log in',
   ])
+  for (const command of steps.flatMap((s) => [...s.disable, ...s.undo])) expect(mayRun(command), command).toBe(true)
+  for (const bad of [
+    'rm -rf /',
+    'systemctl disable --now x; reboot',
+    'mv /etc/rc3.d/S11a /etc/rc3.d/s11b',
+    'usermod -L -e 1 -R',
+    'systemctl disable --now --force',
+  ])
+    expect(mayRun(bad), bad).toBe(false)
   expect(steps[1]!.disable).toEqual(['mv /etc/rc3.d/S11portmap /etc/rc3.d/s11portmap'])
   expect(steps[1]!.undo).toEqual(['mv /etc/rc3.d/s11portmap /etc/rc3.d/S11portmap'])
 })

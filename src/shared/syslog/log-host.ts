@@ -1,6 +1,6 @@
 /**
  * A remote log host, step by step: what the sender needs, what the receiver needs, and what to turn off on the receiver.
- * Everything is text that a person reads before it is used; nothing is run from here.
+ * Everything is text that a person reads before it is used.
  */
 import type { Dialect } from './tree'
 
@@ -83,11 +83,12 @@ const SAFE = /^[\w.@:-]{1,80}$/
 
 /**
  * What to turn off on a host that is only to receive logs: what listens and is neither logging nor the way in, and what
- * starts by System V links. Names that cannot stand in a command are left out, with no command.
+ * starts by itself, and who can log in. Names that cannot stand in a command are left out, with no command.
  */
 export function lockDown(
   listening: readonly Listening[],
   services: readonly { readonly name: string; readonly how: 'systemd' | 'xinetd' | 'rc' }[],
+  accounts: readonly string[],
   logPort: number,
 ): LockDownStep[] {
   const steps: LockDownStep[] = listening
@@ -132,5 +133,23 @@ export function lockDown(
         })
     }
   }
+  for (const name of accounts)
+    if (SAFE.test(name) && !name.startsWith('-'))
+      steps.push({
+        what: `${name} can log in`,
+        why: 'Every account that is not used on a log host is a way in; an expired one is shut to keys too.',
+        disable: [`usermod -L -e 1 ${name}`],
+        undo: [`usermod -U -e '' ${name}`],
+      })
   return steps
 }
+
+const RUNNABLE: readonly RegExp[] = [
+  /^systemctl (?:disable|enable) --now [\w.@:][\w.@:-]{0,79}$/,
+  /^mv \/etc\/(rc[0-6S]\.d)\/[Ss](\d\d)([\w.-]{1,80}) \/etc\/\1\/[Ss]\2\3$/,
+  /^sed -i 's\/\^\\\(\[\[:space:\]\]\*disable\[\[:space:\]\]\*=\[\[:space:\]\]\*\\\)(?:no\/\\1yes|yes\/\\1no)\/' \/etc\/xinetd\.d\/[\w.@:][\w.@:-]{0,79}$/,
+  /^service xinetd reload$/,
+  /^usermod (?:-L -e 1|-U -e '') [\w.@:][\w.@:-]{0,79}$/,
+]
+/** Whether a command is one of those that a step above names; nothing else is run on a host. */
+export const mayRun = (command: string): boolean => RUNNABLE.some((pattern) => pattern.test(command))

@@ -12,13 +12,14 @@ import { Inert } from '../../ui/inert-text'
 import { FaultView, IconButton, Loading } from '../../ui/parts'
 import { Deploy } from './deploy'
 import { ImpactView } from './impact'
+import { LogHost } from './log-host'
 import { Matrix } from './matrix'
 import { type Listed, Problems } from './problems'
 import { type FileSet, readSet } from './sets'
 import { FIRST_TRIAL, Simulator } from './simulator'
 import { useTexts } from './use-texts'
 
-const TABS = ['problems', 'matrix', 'simulator', 'impact', 'changes', 'deploy'] as const
+const TABS = ['problems', 'matrix', 'simulator', 'impact', 'changes', 'deploy', 'loghost'] as const
 type Tab = (typeof TABS)[number]
 const TITLES: Readonly<Record<Tab, string>> = {
   problems: 'Remarks',
@@ -27,6 +28,7 @@ const TITLES: Readonly<Record<Tab, string>> = {
   impact: 'What the edit stops',
   changes: 'Changes',
   deploy: 'Deploy',
+  loghost: 'Remote log host',
 }
 /** Typing is not waited for longer than this before the checks are made again. */
 const PAUSE_MS = 120
@@ -87,6 +89,13 @@ export default function Bench({ sets }: { readonly sets: readonly FileSet[] }) {
       f.kind === 'logging' && of.has(f.path) ? [{ path: f.path, text: of.get(f.path)! }] : [],
     ),
   })
+  const add = (to: string, lines: string) => {
+    const text = now.get(to) ?? ''
+    texts.replace(to, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines}`)
+    setPath(to)
+    setGoto({ at: text.length + lines.length })
+    setTab('changes')
+  }
   const edited = (p: string) => now.get(p) !== original.get(p)
   const lineOf = (place: Place) => lineIn(checked.get(place.path) ?? '', place.from)
 
@@ -201,6 +210,12 @@ export default function Bench({ sets }: { readonly sets: readonly FileSet[] }) {
                 after={asSet(now)}
                 host={set.host}
                 changed={set.files.some((f) => f.kind === 'logging' && edited(f.path))}
+              />
+            )}
+            {tab === 'loghost' && (
+              <LogHost
+                dialect={reading.config?.dialect ?? 'rsyslog'}
+                onAdd={set.main === null ? null : (lines) => add(set.main!, lines)}
               />
             )}
             {tab === 'deploy' && (

@@ -11,6 +11,8 @@ export interface Texts {
   readonly original: ReadonlyMap<string, string>
   readonly now: ReadonlyMap<string, string>
   readonly edit: (path: string, text: string) => void
+  /** As `edit`, from outside of the editor. */
+  readonly replace: (path: string, text: string) => void
   readonly takeBack: (path: string) => void
   /** Grows when a text changed otherwise than by `edit`. */
   readonly revision: number
@@ -46,5 +48,12 @@ export function useTexts(set: FileSet): Texts {
     setEdits((old) => new Map([...old].filter(([p]) => p !== path)))
     setRevision((n) => n + 1)
   }, [])
-  return { original, now, edit, takeBack, revision, fault, loading: stale || data?.id !== set.id }
+  const replace = useCallback(
+    (path: string, text: string) => {
+      edit(path, text)
+      setRevision((n) => n + 1)
+    },
+    [edit],
+  )
+  return { original, now, edit, replace, takeBack, revision, fault, loading: stale || data?.id !== set.id }
 }
