@@ -54,7 +54,7 @@ export function LogHost({
   const lines = forwardLines({ dialect, host, port: number, transport, selector, ca: '/etc/ssl/certs/ca.pem' })
   return (
     <div className="config-scroll config-simulator text">
-      <h3 className="caption">1. Forward, and keep the local copy</h3>
+      <h2 className="caption">1. Forward, and keep the local copy</h2>
       <form className="config-trial" onSubmit={(e) => e.preventDefault()}>
         <label>
           <span className="caption">by</span>
@@ -101,12 +101,12 @@ export function LogHost({
               ? 'That is no host name.'
               : 'This daemon forwards by UDP only.')}
       </pre>
-      <h3 className="caption">2. Let the log host receive</h3>
+      <h2 className="caption">2. Let the log host receive</h2>
       <pre className="config-lines mono">{receiverLines(transport, number)}</pre>
       <p className="dim">With an old daemon: {OLD_RECEIVER}</p>
-      <h3 className="caption">3. Prove that it arrives</h3>
+      <h2 className="caption">3. Prove that it arrives</h2>
       <p>Under Deploy, name the log host: a canary is sent here and looked for there, and without it nothing stays.</p>
-      <h3 className="caption">4. Lock the log host down</h3>
+      <h2 className="caption">4. Lock the log host down</h2>
       <LockDown logPort={number ?? 514} />
     </div>
   )
@@ -191,7 +191,7 @@ function LockDown({ logPort }: { readonly logPort: number }) {
           looked at, as far as they were captured.
         </p>
       )}
-      <ul className="config-problems" data-testid="lockdown">
+      <ul className="config-locks" data-testid="lockdown">
         {steps.map((s) => (
           <li key={s.what} className="config-lock">
             <span>
