@@ -7,6 +7,7 @@ import { baseName, plural } from './format'
 import { isCasePath, joinPath } from './names'
 import { engineUp, getState, setState, showCase, toast, type Work } from './session'
 import { recall, store } from './stored'
+import { inertString } from './ui/inert'
 
 export interface Start {
   readonly open: string | null
@@ -62,6 +63,7 @@ const said = (report: ImportReport): string => {
   if (report.known > 0) parts.push(`${plural(report.known, 'file')} already known`)
   if (report.refused.length > 0) parts.push(`${report.refused.length} refused`)
   if (report.truncated.length > 0) parts.push(`${report.truncated.length} truncated`)
+  if (report.unread.length > 0) parts.push(`${report.unread.length} named, not read`)
   return `${parts.join(', ')} in ${report.seconds.toFixed(1)} s`
 }
 
@@ -70,7 +72,11 @@ export async function importPaths(paths: readonly string[]): Promise<void> {
   const name = paths.length === 1 ? baseName(paths[0] ?? '') : `${paths.length} items`
   try {
     const report = await working(`Importing ${name}`, (signal) => api.engine.importBundle({ paths }, { signal }))
-    const odd = report.refused.length + report.truncated.length > 0
+    const odd = report.refused.length + report.truncated.length + report.unread.length > 0
+    const { rows, noise, unparsed } = report.coverage
+    const [unread] = report.unread
+    // A Windows collection, a pointer in place of an archive: what it is matters more than how many files it has.
+    if (unread && rows + noise + unparsed === 0) toast(inertString(unread.reason), true)
     toast(said(report), false, odd ? { label: 'Show', run: () => openPanel('evidence') } : undefined)
   } catch (error) {
     say(error)

@@ -114,8 +114,9 @@ export default defineCommand({
     '<bundle>... --case <dir> [--name <text>] [--number <text>] [--examiner <text>] [--evidence <text>] [--fail-on <severity>] [--json]',
   about: [
     'A bundle is a folder, an archive (.tar, .tar.gz, .tar.xz, .tar.bz2, .tar.zst, .zip) or a single file: a UAC',
-    'collection, a sosreport, a copy of /var/log, or captured outputs under any names. The case is made when it does',
-    'not exist. Importing the same bundle again adds nothing. Ctrl-C ends the import; what came in stays.',
+    'collection, a sosreport, a Red Hat Insights archive, a copy of / or of /var/log, or captured outputs under any names.',
+    'Archives that lie in a folder are opened too. The case is made when it does not exist. Importing the same bundle',
+    'again adds nothing. Ctrl-C ends the import; what came in stays. Exits with 3 when nothing of what came in is read.',
   ]
     .join('\n')
     .split('\n\n'),
