@@ -22,6 +22,23 @@ test('counters that grew come grown most first, and what stood still is left out
   ])
 })
 
+test('leaves out the chatter of programs that look, and puts the network first', () => {
+  const columns = probes.get('ss')!.columns
+  const row = (proto: string, inode: number) => ({
+    proto,
+    local_address: null,
+    local_port: null,
+    remote_address: null,
+    remote_port: null,
+    path: null,
+    inode,
+    state: null,
+    recv_q: 0,
+  })
+  const found = changesBetween(columns, [row('netlink', 1)], [row('netlink', 2), row('unix', 3), row('udp', 4)])
+  expect(found.map((c) => c.item)).toEqual(['udp 4', 'unix 3'])
+})
+
 test('sockets come, go and change their state', () => {
   const columns = probes.get('ss')!.columns
   const socket = (local_port: number, state: string) => ({

@@ -38,11 +38,15 @@ const shown = (value: unknown): string | number | null =>
         ? value.join(' ')
         : String(value)
 
+/** Sockets of the kernel's own talk come and go with each program that looks, ours among them. */
+const isChatter = (row: AnyRow): boolean => row['proto'] === 'netlink'
+
 /** Rows by their name; of rows with one name each counts by its place among them. */
 function byName(rows: readonly AnyRow[], keys: readonly string[]): Map<string, AnyRow> {
   const out = new Map<string, AnyRow>()
   const seen = new Map<string, number>()
   for (const row of rows) {
+    if (isChatter(row)) continue
     const name = keys
       .map((k) => shown(row[k]))
       .filter((v) => v !== null && v !== '')
@@ -64,6 +68,9 @@ export function changesBetween(columns: Columns, before: readonly AnyRow[], afte
     if (!old.has(item)) out.push({ item, field: null, kind: 'came', before: null, after: null })
   for (const item of old.keys())
     if (!now.has(item)) out.push({ item, field: null, kind: 'went', before: null, after: null })
+  // What reaches over the network before what stays on the host.
+  const isLocal = (c: LiveChange) => Number(c.item.startsWith('unix '))
+  out.sort((a, b) => isLocal(a) - isLocal(b))
   const values: LiveChange[] = []
   for (const [item, row] of now) {
     const was = old.get(item)

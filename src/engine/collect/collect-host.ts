@@ -179,6 +179,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     ;(link as Link | null)?.close()
     ;(there as Connected | null)?.close()
   }
+  if (!fault) tell('running', '')
   const stopped = fault?.code === 'cancelled'
   if (fault)
     see(

@@ -1,5 +1,5 @@
 /** Before a case is open: open evidence, the sample, a case. */
-import { Cable, FileInput, FolderInput, FolderOpen, Play } from 'lucide-react'
+import { FileInput, FolderInput, FolderOpen, Play, PlugZap } from 'lucide-react'
 import { openCase, openPaths, openSample, type Start, say } from '../cases'
 import { runCommand } from '../commands'
 import { baseName } from '../format'
@@ -50,7 +50,7 @@ export function StartScreen({ start }: { readonly start: Start | null }) {
               <Key chord="Ctrl+Shift+O" />
             </button>
             <button type="button" data-testid="start-collect" disabled={busy} onClick={() => setState({ pending: [] })}>
-              <Cable size={16} aria-hidden />
+              <PlugZap size={16} aria-hidden />
               <span>
                 <b>Collect from a host</b>
                 <small>Over ssh, what is most volatile first, into a new case</small>

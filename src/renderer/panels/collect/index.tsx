@@ -1,4 +1,4 @@
-import { Cable } from 'lucide-react'
+import { PlugZap } from 'lucide-react'
 import { useState } from 'react'
 import type { CollectMode, CollectPlan } from '../../../shared/collect'
 import { type FaultData, faultData } from '../../../shared/fault'
@@ -178,7 +178,7 @@ function Collect() {
 
 export default definePanel({
   title: 'Collect',
-  icon: Cable,
+  icon: PlugZap,
   order: 10.5,
   about: 'Collect from live hosts over ssh into this case',
   component: Collect,

@@ -15,6 +15,7 @@ const STEPS = [
   ['processes', 'Processes'],
 ] as const
 const SHOWN = 40
+const EVENTS = 20
 
 /** Repeats steps on the first host and follows its logs, until it is stopped. */
 export function LiveView({ host }: { readonly host: CollectHost | null }) {
@@ -104,7 +105,7 @@ function Changes() {
   const samples = useSession((s) => s.watching.samples)
   const clock = useClock()
   const values = useMemo(() => seriesOf(samples).slice(0, SHOWN), [samples])
-  const events = useMemo(() => comings(samples, SHOWN), [samples])
+  const events = useMemo(() => comings(samples, EVENTS), [samples])
   const faults = [...new Set(samples.flatMap((s) => (s.fault ? [`${s.title}: ${s.fault}`] : [])))]
   const last = samples.at(-1)
   return (
