@@ -27,7 +27,7 @@ const run = (args, env = {}) =>
 /** In the analyst's network. */
 const inLab = (args, env) => run([SCRIPT, 'an', process.execPath, ...args], env)
 
-let status = run([SCRIPT, 'up'])
+let status = run([SCRIPT, 'up', ...(process.env.VESTIGO_LAB_LOOPBACK ? ['--loopback'] : [])])
 try {
   if (status === 0) {
     const report = values.unit ? ['--reporter=default', '--reporter=json', `--outputFile.json=${values.unit}`] : []

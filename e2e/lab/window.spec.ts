@@ -77,7 +77,10 @@ test('connects by the window, captures, and finds what was planted', async () =>
     ])
       await expect(found).toContainText(words)
   await page.getByTestId('rail-sockets').click()
-  await expect(page.locator('body')).toContainText(String(LAB.suspect.port))
+  await page.getByTestId('query').fill(`port:${LAB.suspect.port}`)
+  await page.getByTestId('query').press('Enter')
+  await expect(page.locator('body')).toContainText('LISTEN')
+  await expect(page.locator('body')).toContainText('sshd')
   expect(errors).toEqual([])
 })
 
