@@ -201,19 +201,6 @@ export const outputs: readonly Output[] = [
       `${right(`veth${i}`, 6)}: ${right(r(1e9), 7)} ${right(r(1e6), 7)}    0    ${r(9)}    0     0          0         0 ${right(r(1e9), 8)} ${right(r(1e6), 7)}    0    0    0     0       0          0`,
   },
   {
-    kind: 'proc_net_unix',
-    command: '/proc/net/unix',
-    jc: '--proc-net-unix',
-    head: ['Num       RefCount Protocol Flags    Type St Inode Path'],
-    entry: (i, r) =>
-      `00000000${r(2 ** 31)
-        .toString(16)
-        .padStart(
-          8,
-          '0',
-        )}: 00000002 00000000 ${i % 3 ? '00000000' : '00010000'} 0001 ${i % 3 ? '03' : '01'} ${right(10_000 + i, 5)}${i % 2 ? '' : ` /run/app/${i}.sock`}`,
-  },
-  {
     kind: 'proc_net_packet',
     command: '/proc/net/packet',
     jc: '--proc-net-packet',
@@ -232,22 +219,6 @@ export const outputs: readonly Output[] = [
     ],
     entry: (i, r) =>
       `eth${r(4)}\t${i.toString(16).toUpperCase().padStart(8, '0')}\t010200C0\t0003\t0\t0\t${r(900)}\t00FFFFFF\t0\t0\t0`,
-  },
-  {
-    kind: 'proc_net_sockets',
-    command: '/proc/net/tcp',
-    jc: null,
-    head: [
-      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode                                                     ',
-    ],
-    entry: (i, r) => {
-      const word = () =>
-        r(2 ** 31)
-          .toString(16)
-          .toUpperCase()
-          .padStart(8, '0')
-      return `${right(i, 4)}: ${word()}:1538 ${word()}:0050 01 00000000:00000000 00:00000000 00000000  ${right(r(2000), 4)}        0 ${10_000 + i} 1 00000000df039564 20 4 30 10 -1`
-    },
   },
   {
     kind: 'ip_addr',
