@@ -7,7 +7,7 @@ import type { Limit } from '../../shared/limits'
 import { VERSION } from '../version'
 import { type ProbeSpec, type Stage, TOPICS_OF } from './catalogue'
 import { measureClock, nowMicros } from './clock'
-import { type Connected, connectHost } from './connect'
+import type { Connected } from './connect'
 import { type Ledger, ledger } from './ledger'
 import { type Link, openLink } from './link'
 import { findLogs, type LogContext, streamLogs } from './logs'
@@ -108,7 +108,8 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     signal,
     trusted: () => brought?.folder ?? null,
   }
-  const connect = () => connectHost(spec, { ask, secrets, caseFile, signal })
+  // ssh takes a while to load, and most who open a case do not connect.
+  const connect = async () => (await import('./connect')).connectHost(spec, { ask, secrets, caseFile, signal })
   const describe = (state: string) =>
     staging?.describe({
       state,

@@ -16,7 +16,6 @@ import { CATALOGUE, type ProbeSpec } from './catalogue'
 import { changesBetween } from './changes'
 import { measureClock, nowMicros } from './clock'
 import type { CollectCase } from './collect'
-import { connectHost } from './connect'
 import { caseKnownHosts } from './host-keys'
 import { type Ledger, ledger } from './ledger'
 import { quotable, quote } from './quote'
@@ -76,6 +75,8 @@ export async function watch(open: CollectCase, request: LiveRequest, options: Li
     every: request.every,
     follow: request.follow,
   })
+  // ssh takes a while to load, and most who open a case do not connect.
+  const { connectHost } = await import('./connect')
   const connected = await connectHost(request.host, {
     ask,
     secrets: held,

@@ -94,10 +94,10 @@ export async function newFile(path: string, mode: number, size: number | null): 
   return {
     async write(bytes) {
       if (filled === 0 && isPages(bytes)) {
-        await writing
+        // Each has its place at once, so that several may be under way.
         const at = flushed
         flushed += bytes.length
-        await writeAll(direct, bytes, at)
+        await Promise.all([writing, writeAll(direct, bytes, at)])
         return
       }
       for (let from = 0; from < bytes.length; ) {

@@ -38,6 +38,8 @@ export interface EvidenceStore {
 }
 
 const CHUNK = 4 * 1024 * 1024
+/** Blocks of a large file that are under way at once. */
+const AHEAD = 4
 /** Objects up to this size are gathered in memory: one that the case holds already costs no writing at all. */
 const SMALL = 1024 * 1024
 /** fsyncs under way at once: the thread pool has four threads, and reading needs some of them. */
@@ -279,26 +281,45 @@ async function replace(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o400, flag: 'wx', flush: true })
 }
 
-/** Copies `size` bytes with the next block being read while this one is hashed and written. */
+/** Copies `size` bytes: blocks are read ahead while those before them are hashed and written. */
 async function pump(from: FileHandle, size: number, sink: Sink, signal?: AbortSignal): Promise<Truncation | null> {
-  const make = () => (size >= DIRECT_FROM ? pages(CHUNK) : Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(size, 1))))
-  const buffers = [make(), make()]
+  const large = size >= DIRECT_FROM
+  const make = () => (large ? pages(CHUNK) : Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(size, 1))))
+  const buffers = Array.from({ length: large ? AHEAD : 2 }, make)
+  /** By buffer: settled when what it held was hashed and written. */
+  const free: Promise<void>[] = buffers.map(() => Promise.resolve())
   const read = (turn: number, at: number) =>
-    from.read(buffers[turn % 2]!, 0, Math.min(CHUNK, size - at), at).then(
+    free[turn % buffers.length]!.then(() =>
+      from.read(buffers[turn % buffers.length]!, 0, Math.min(CHUNK, size - at), at),
+    ).then(
       ({ bytesRead }) => bytesRead,
       (error: Error) => error,
     )
   let at = 0
   let ahead = read(0, 0)
-  for (let turn = 0; at < size; turn++) {
-    const n = await ahead
-    if (signal?.aborted) throw new Fault('cancelled', 'cancelled')
-    if (n instanceof Error) return { reason: 'unreadable', at, detail: n.message }
-    if (n === 0)
-      return { reason: 'unreadable', at, detail: `the file ended ${size - at} bytes early while it was read` }
-    at += n
-    if (at < size) ahead = read(turn + 1, at)
-    await sink.write(buffers[turn % 2]!.subarray(0, n))
+  try {
+    for (let turn = 0; at < size; turn++) {
+      const n = await ahead
+      if (signal?.aborted) throw new Fault('cancelled', 'cancelled')
+      if (n instanceof Error || n === 0) {
+        // A failure to write is not the source's.
+        await Promise.all(free)
+        const detail = n === 0 ? `the file ended ${size - at} bytes early while it was read` : n.message
+        return { reason: 'unreadable', at, detail }
+      }
+      at += n
+      const slot = turn % buffers.length
+      const written = sink.write(buffers[slot]!.subarray(0, n))
+      // The first makes the file that the others are written to.
+      if (turn === 0) await written
+      free[slot] = written
+      // Its failure is thrown below, or by the read that waits for it.
+      written.catch(() => {})
+      if (at < size) ahead = read(turn + 1, at)
+    }
+  } finally {
+    await Promise.allSettled(free)
   }
+  await Promise.all(free)
   return null
 }
