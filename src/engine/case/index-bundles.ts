@@ -18,6 +18,7 @@ import type { ArtifactJob, ParseOutcome } from '../parse/types'
 import { importers, logs, probes } from '../registry'
 import type { Connection, Db } from '../store/db'
 import { openIngest } from '../store/ingest'
+import { transaction } from '../store/transaction'
 import { captureNumber, hostNumber, insertArtifacts, markExaminer, newest, setOutcome } from './artifact-rows'
 import { type CaptureContext, type FactFile, readContext } from './capture-context'
 import type { Override } from './overrides'
@@ -136,9 +137,12 @@ async function indexBundle(
   })
   const connection = await db.connect()
   try {
-    const host = await hostNumber(connection, context)
-    const capture = await captureNumber(connection, host, kind, lines[0]!.bundle.name, bundle, context)
-    await insertArtifacts(connection, members, capture, host)
+    const { host, capture } = await transaction(connection, async () => {
+      const host = await hostNumber(connection, context)
+      const capture = await captureNumber(connection, host, kind, lines[0]!.bundle.name, bundle, context)
+      await insertArtifacts(connection, members, capture, host)
+      return { host, capture }
+    })
     const outcomes = await parseMembers(db, folder, members, { host, capture, context }, options)
     const name = lines[0]!.bundle.name
     const unread = reading.refused
@@ -225,7 +229,9 @@ async function parseMembers(
   const tell = (label: string) =>
     options.progress?.('parsing', label, done + [...part.values()].reduce((a, b) => a + b, 0), total, 'bytes')
   const names = new Map(todo.map((m) => [m.line.artifact, m]))
+  const second = await db.connect()
   const ingest = await openIngest(connection, {
+    second,
     progress: (artifact, bytes, size) => {
       const member = names.get(artifact)
       // Bytes of a compressed member count by their share of the compressed size.
@@ -255,6 +261,7 @@ async function parseMembers(
   } finally {
     await Promise.allSettled(running)
     await ingest.close()
+    second.close()
     connection.close()
   }
   await record(db, outcomes, members, place, options, cut)
@@ -271,26 +278,35 @@ async function record(
 ): Promise<void> {
   const connection: Connection = await db.connect()
   try {
-    await connection.run('BEGIN TRANSACTION')
-    const read = new Set(outcomes.map((o) => o.artifact))
-    await markExaminer(
-      connection,
-      members.flatMap((m) => (m.collector && read.has(m.line.artifact) ? [m.line.artifact] : [])),
-    )
-    const byArtifact = new Map(members.map((m) => [m.line.artifact, m]))
-    for (const outcome of outcomes) {
-      const member = byArtifact.get(outcome.artifact)
-      const log = member?.what?.kind === 'log' ? logs.get(member.what.id) : undefined
-      const override = options.overrides.get(outcome.artifact)
-      const zone = log?.zoneless || override?.zone ? (override?.zone ?? place.context.zone) : null
-      await setOutcome(connection, outcome, {
-        zone,
-        zoneReason: zone === null ? null : override?.zone ? 'Set by the analyst.' : place.context.zoneReason,
-        truncated: cut.get(outcome.artifact) ?? null,
-      })
-    }
-    await connection.run('COMMIT')
+    await transaction(connection, () => recordAll(connection, outcomes, members, place, options, cut))
   } finally {
     connection.close()
+  }
+}
+
+async function recordAll(
+  connection: Connection,
+  outcomes: readonly ParseOutcome[],
+  members: readonly SortedMember[],
+  place: Place,
+  options: IndexOptions,
+  cut: ReadonlyMap<number, string>,
+): Promise<void> {
+  const read = new Set(outcomes.map((o) => o.artifact))
+  await markExaminer(
+    connection,
+    members.flatMap((m) => (m.collector && read.has(m.line.artifact) ? [m.line.artifact] : [])),
+  )
+  const byArtifact = new Map(members.map((m) => [m.line.artifact, m]))
+  for (const outcome of outcomes) {
+    const member = byArtifact.get(outcome.artifact)
+    const log = member?.what?.kind === 'log' ? logs.get(member.what.id) : undefined
+    const override = options.overrides.get(outcome.artifact)
+    const zone = log?.zoneless || override?.zone ? (override?.zone ?? place.context.zone) : null
+    await setOutcome(connection, outcome, {
+      zone,
+      zoneReason: zone === null ? null : override?.zone ? 'Set by the analyst.' : place.context.zoneReason,
+      truncated: cut.get(outcome.artifact) ?? null,
+    })
   }
 }

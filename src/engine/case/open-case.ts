@@ -19,6 +19,7 @@ import { indexVersion } from '../store/index-version'
 import { dropThreads, prepareThreads } from '../store/ingest-pool'
 import type { Reader } from '../store/reader'
 import { topicsOf } from '../store/topics'
+import { transaction } from '../store/transaction'
 import { VERSION } from '../version'
 import { bundlesWithin } from './bundles-within'
 import { type Indexed, type IndexOptions, indexPending } from './index-bundles'
@@ -120,10 +121,12 @@ async function opened(
     say('rules', '', 0, rules.size, 'rules')
     const connection = await db.connect()
     try {
-      await loadPolicy(connection, readPolicy(folder.root))
+      await transaction(connection, () => loadPolicy(connection, readPolicy(folder.root)))
       const outcome = await runRules(connection, { rules, probes, messages })
-      await connection.run(`DELETE FROM meta WHERE key = 'findings'`)
-      await connection.run(`INSERT INTO meta VALUES ('findings', ?)`, [JSON.stringify(outcome)])
+      await transaction(connection, async () => {
+        await connection.run(`DELETE FROM meta WHERE key = 'findings'`)
+        await connection.run(`INSERT INTO meta VALUES ('findings', ?)`, [JSON.stringify(outcome)])
+      })
       reader.invalidate()
       report = await presentFindings({ db: connection, rules, proof: reader.proof }, outcome)
     } finally {

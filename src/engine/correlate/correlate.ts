@@ -6,6 +6,7 @@
 import { IANA_PORTS } from '../../shared/iana-ports'
 import type { Facet } from '../facets'
 import { q } from '../store/schema'
+import { transaction } from '../store/transaction'
 import { deriveEvents } from './derive-events'
 import { replaceTable, type Sql } from './json-insert'
 import { linkSights } from './link-sights'
@@ -171,14 +172,7 @@ const TIES = {
 
 /** Makes all merged tables and the events derived from them. The caller holds no transaction. */
 export async function correlate(db: Sql): Promise<void> {
-  await db.run('BEGIN TRANSACTION')
-  try {
-    await correlateInside(db)
-    await db.run('COMMIT')
-  } catch (error) {
-    await db.run('ROLLBACK')
-    throw error
-  }
+  await transaction(db, () => correlateInside(db))
 }
 
 async function correlateInside(db: Sql): Promise<void> {

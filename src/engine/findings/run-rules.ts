@@ -8,6 +8,7 @@ import { MERGED } from '../correlate/merged-schema'
 import type { MessageKind, Probe, Rule, Severity } from '../define'
 import { messageDdl, probeDdl, q } from '../store/schema'
 import { FACET_OF, topicsOf } from '../store/topics'
+import { transaction } from '../store/transaction'
 import { readLimits, sentences } from './limits'
 
 export interface RawFinding {
@@ -101,7 +102,7 @@ const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium:
 
 /** All rules; findings most severe first. The caller has loaded the policy. */
 export async function runRules(db: Sql, catalogue: RuleCatalogue): Promise<RuleOutcome> {
-  await ensureTables(db, catalogue)
+  await transaction(db, () => ensureTables(db, catalogue))
   const findings: RawFinding[] = []
   const blind: { rule: string; why: string }[] = []
   const clear: { rule: string; limits: readonly string[] }[] = []

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api'
 import { Fault } from '../../shared/fault'
 import { coreDdl } from './schema'
+import { transaction } from './transaction'
 import { bindings, fromDuck, type SqlParam, type SqlRow, type SqlValue } from './values'
 
 export type { SqlParam, SqlRow, SqlValue }
@@ -266,8 +267,11 @@ async function openAt(path: string, version: string): Promise<Db> {
   const own = new Set<ReturnType<typeof connection>>()
   const idle = () => pool.reduce((best, one) => (one.pending < best.pending ? one : best))
   if (found === null) {
-    for (const ddl of coreDdl()) await pool[0]!.run(ddl)
-    await pool[0]!.run(`INSERT INTO meta VALUES ('schema', ?)`, [version])
+    const one = pool[0]!
+    await transaction(one, async () => {
+      for (const ddl of coreDdl()) await one.run(ddl)
+      await one.run(`INSERT INTO meta VALUES ('schema', ?)`, [version])
+    })
   }
   let closed = false
   return {

@@ -35,6 +35,10 @@ export interface IndexWriter {
   /** Takes over a batch's names without its rows, so that later batches of its worker can be read. */
   skip(batch: Batch, ids: WorkerIds): Promise<void>
   flush(): void
+  /** Whether tables were made since the last call: what goes on beside the transaction that made them cannot see them. */
+  made(): boolean
+  /** Goes on with the other connection. */
+  turn(): void
   /** Removes the rows of an artifact from all tables. */
   forget(artifact: number): Promise<void>
   close(): void
@@ -53,8 +57,18 @@ async function number(raw: DuckDBConnection, sql: string): Promise<number> {
   return Number(rows[0]![0])
 }
 
-export async function openIndexWriter(raw: DuckDBConnection, parsers: Parsers): Promise<IndexWriter> {
-  const appenders = new Map<string, TableAppender>()
+/** With a second connection rows go to one while the other commits (see `turn`). */
+export async function openIndexWriter(
+  first: DuckDBConnection,
+  second: DuckDBConnection | null,
+  parsers: Parsers,
+): Promise<IndexWriter> {
+  const sides = [first, second].flatMap((connection) =>
+    connection ? [{ connection, appenders: new Map<string, TableAppender>() }] : [],
+  )
+  let side = 0
+  let { connection: raw, appenders } = sides[0]!
+  let fresh = false
   const made = new Set<string>()
   const nextSight = new Map<string, number>()
   let nextEvent = await number(raw, NEXT_ID('events'))
@@ -90,6 +104,7 @@ export async function openIndexWriter(raw: DuckDBConnection, parsers: Parsers): 
   }
   const make = async (name: string, ddl: readonly string[]): Promise<void> => {
     if (made.has(name)) return
+    fresh = true
     for (const sql of ddl) await raw.run(sql)
     made.add(name)
   }
@@ -270,6 +285,16 @@ export async function openIndexWriter(raw: DuckDBConnection, parsers: Parsers): 
     flush() {
       for (const appender of appenders.values()) appender.flush()
     },
+    made() {
+      const was = fresh
+      fresh = false
+      return was
+    },
+    turn() {
+      side = (side + 1) % sides.length
+      raw = sides[side]!.connection
+      appenders = sides[side]!.appenders
+    },
     async forget(artifact) {
       for (const appender of appenders.values()) appender.flush()
       const present = await (
@@ -288,8 +313,10 @@ export async function openIndexWriter(raw: DuckDBConnection, parsers: Parsers): 
           await raw.run(`DELETE FROM ${q(name)} WHERE artifact = ${artifact}`)
     },
     close() {
-      for (const appender of appenders.values()) appender.close()
-      appenders.clear()
+      for (const { appenders: open } of sides) {
+        for (const appender of open.values()) appender.close()
+        open.clear()
+      }
     },
   }
 }

@@ -12,7 +12,7 @@ import { builtWorker, type Lane, ownLane, type Ticket, threadCount, workerLane }
 import { type IndexWriter, openIndexWriter, type Place } from './ingest-rows'
 import { openTally, type Tally } from './ingest-tally'
 
-const COMMIT_EVERY = 8_000_000
+const COMMIT_EVERY = 2_000_000
 const MOST_UNPARSED = 10_000
 const PATIENCE = 60
 const TELL_EVERY = 200
@@ -39,6 +39,8 @@ interface Turn {
 }
 
 export interface IngestParts extends IngestOptions {
+  /** A second connection, used by nothing else either: rows go on to one while the other commits. */
+  readonly second?: Connection
   /** Parsers other than the registry's (tests); they run on this thread. */
   readonly parsers?: Parsers
   /** Bytes of a log that are read as one part. */
@@ -60,7 +62,12 @@ export async function openIngest(connection: Connection, options: IngestParts = 
 
   const spare = (): Lane => (file ? workerLane(file, requeue) : ownLane(parsers))
   const lanes: Lane[] = file && count > 0 ? Array.from({ length: count }, spare) : [ownLane(parsers)]
-  const writer: IndexWriter = await connection.use((raw) => openIndexWriter(raw, parsers))
+  const connections = options.second ? [connection, options.second] : [connection]
+  let side = 0
+  /** What the other side commits. */
+  let committing: Promise<void> = Promise.resolve()
+  const rawOf = (of: Connection | undefined) => of?.use(async (raw) => raw) ?? null
+  const writer: IndexWriter = await openIndexWriter((await rawOf(connection))!, await rawOf(options.second), parsers)
   const had = await connection.one<{ size: string; threads: number }>(
     `SELECT current_setting('memory_limit') AS size, current_setting('threads')::INTEGER AS threads`,
   )
@@ -68,6 +75,8 @@ export async function openIngest(connection: Connection, options: IngestParts = 
   // An append runs as a query. With threads of its own to wait for, the engine's thread would spin meanwhile, and take
   // from the parsers what it means to give to the database.
   await connection.run('SET threads = 1')
+  // Rows are packed when they are committed, which goes on beside this thread, not while they are appended.
+  if (options.second) await connection.run('SET write_buffer_row_group_count = 1000')
 
   const wake = () => {
     waked?.()
@@ -120,17 +129,28 @@ export async function openIngest(connection: Connection, options: IngestParts = 
   }
   const begun = async (): Promise<void> => {
     if (inTransaction) return
-    await connection.use(async (raw) => void (await raw.run('BEGIN TRANSACTION')))
+    await connections[side]!.run('BEGIN TRANSACTION')
     inTransaction = true
   }
-  const commit = async (): Promise<void> => {
+  /** Ends the transaction under way: its commit goes on beside what is appended to the other connection from here on. */
+  const turnOver = async (): Promise<void> => {
     if (!inTransaction) return
-    await connection.use(async (raw) => {
-      writer.flush()
-      await raw.run('COMMIT')
-    })
+    const mine = connections[side]!
+    await mine.use(async () => writer.flush())
+    // In order: what was appended first is committed first.
+    await committing
+    committing = mine.run('COMMIT')
+    // Who waits for it next is told.
+    committing.catch(() => {})
     inTransaction = false
     uncommitted = 0
+    if (connections.length < 2 || writer.made()) await committing
+    side = (side + 1) % connections.length
+    writer.turn()
+  }
+  const commit = async (): Promise<void> => {
+    await turnOver()
+    await committing
   }
 
   /** Appends what the first turn has so far; true when its task has ended. */
@@ -146,21 +166,27 @@ export async function openIngest(connection: Connection, options: IngestParts = 
       const { batch, lane } = message
       await begun()
       const skip = of.over || ticket.cancelled
-      if (skip) await connection.use(() => writer.skip(batch, lane.ids))
-      else uncommitted += await connection.use(() => writer.append(batch, lane.ids, of.place))
+      const mine = connections[side]!
+      if (skip) await mine.use(() => writer.skip(batch, lane.ids))
+      else uncommitted += await mine.use(() => writer.append(batch, lane.ids, of.place))
       lane.credit(batch)
-      if (uncommitted >= COMMIT_EVERY) await commit()
+      if (uncommitted >= COMMIT_EVERY) await turnOver()
       // Between two batches everybody else gets a turn.
       await new Promise((go) => setImmediate(go))
     }
     return false
   }
+  const forget = async (artifact: number): Promise<void> => {
+    // A transaction that began beside another does not see its rows.
+    if (connections.length > 1) await commit()
+    await begun()
+    await connections[side]!.use(() => writer.forget(artifact))
+  }
   /** The year of a file turned out to be another: its rows go, and it is read again from start to end. */
   const again = async (of: Running, firstYear: number): Promise<boolean> => {
     const first = of.plan.tasks[0]!
     if (first.kind !== 'log') return false
-    await begun()
-    await connection.use(() => writer.forget(of.job.artifact))
+    await forget(of.job.artifact)
     of.tally = openTally(of.job, of.plan, parsers.logs.get(of.job.parser), true)
     of.place.lines = 0
     of.place.unparsed = MOST_UNPARSED
@@ -265,17 +291,18 @@ export async function openIngest(connection: Connection, options: IngestParts = 
       await commit()
     },
     async forget(artifact) {
-      await begun()
-      await connection.use(() => writer.forget(artifact))
+      await forget(artifact)
     },
     async close() {
       while (pumping) await pumping
       await Promise.all(lanes.map((lane) => lane.close()))
       if (!broken) await commit()
-      await connection.use(async (raw) => {
+      else await committing.catch(() => {})
+      await connections[side]!.use(async (raw) => {
         if (broken && inTransaction) await raw.run('ROLLBACK').catch(() => {})
         else writer.close()
       })
+      if (options.second) await connection.run('RESET write_buffer_row_group_count')
       // As DuckDB prints it (`488.2 MiB`), it reads it.
       if (had && /^[\d.]+ [KMGT]iB$/.test(had.size)) await connection.run(`SET memory_limit = '${had.size}'`)
       if (had) await connection.run(`SET threads = ${had.threads}`)
