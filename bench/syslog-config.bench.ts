@@ -18,7 +18,8 @@ const KINDS = [
   (i: number) => `:programname, isequal, "prog${i}"   /var/log/prog/${i}.log`,
   (i: number) => `# rule ${i}: what the team asked for`,
   (i: number) => `if $programname == 'svc${i}' and $syslogseverity <= 4 then /var/log/svc/${i}.log`,
-  (i: number) => `auth,authpriv.*;kern.!=debug   @@loghost${i % 5}:6514`,
+  (i: number) =>
+    i % 500 === 4 ? `auth,authpriv.*   @@loghost${i}:6514` : `daemon.*;kern.!=debug   -/var/log/team/${i}.log`,
 ]
 const text = `${Array.from({ length: LINES }, (_, i) => KINDS[i % KINDS.length]!(i)).join('\n')}\n`
 const PATH = '/etc/rsyslog.conf'

@@ -2,7 +2,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import { type Check, checkInput, type HostFacts, NO_FACTS } from './checks/define'
 import { configure, type LogConfig, type LogFile } from './configure'
-import type { Problem } from './tree'
+import type { Fix, Problem } from './tree'
 
 const found = import.meta.glob<{ default: Check }>(['./checks/*.ts', '!./checks/define.ts'], { eager: true })
 /** By name, which is the file's. */
@@ -11,6 +11,8 @@ export const checks: ReadonlyMap<string, Check> = new Map(
     .sort()
     .map((path) => [path.replace(/^.*\/|\.ts$/g, ''), found[path]!.default]),
 )
+
+const NONE: readonly Fix[] = []
 
 export interface Checked {
   readonly config: LogConfig
@@ -26,11 +28,14 @@ export function checkConfig(files: readonly LogFile[], main: string, facts: Host
   const said = new Set(files.flatMap((f) => f.document.problems.map((p) => `${p.check} ${p.from} ${f.path}`)))
   const better = new Set<string>()
   for (const [name, check] of checks)
-    for (const { path, ...found } of check.run(input)) {
-      if (said.size > 0 && said.has(`${name} ${found.from} ${path}`)) continue
-      // A check that knows more says it in place of the parser.
-      if (said.size > 0 && said.has(`syntax ${found.from} ${path}`)) better.add(`${found.from} ${path}`)
-      problems.get(path)?.push({ check: name, severity: check.severity, why: check.why, mend: check.mend, ...found })
+    for (const { path, from, to, message, severity = check.severity, fixes } of check.run(input)) {
+      if (said.size > 0) {
+        if (said.has(`${name} ${from} ${path}`)) continue
+        // A check that knows more says it in place of the parser.
+        if (said.has(`syntax ${from} ${path}`)) better.add(`${from} ${path}`)
+      }
+      const { why, mend } = check
+      problems.get(path)?.push({ check: name, severity, from, to, message, why, mend, fixes: fixes ?? NONE })
     }
   for (const [path, list] of problems)
     if (better.size > 0)

@@ -4,7 +4,9 @@
  * them while it reads.
  */
 import { type Action, objectAction, readAction } from './action'
+import { type PropertyFilter, readFilter } from './filter'
 import { hasWildcard, includeMatches } from './include'
+import { readSelector, type Selector } from './selector'
 import { BUILTIN_TEMPLATES, readLegacyTemplate, readTemplateObject, type Template } from './template'
 import { type Dialect, type Document, paramValue, type Range, type Statement } from './tree'
 
@@ -47,6 +49,8 @@ export interface Step {
   readonly then: readonly Step[]
   readonly otherwise: readonly Step[]
   readonly bound: BoundAction | null
+  readonly selector: Selector | null
+  readonly filter: PropertyFilter | null
 }
 export interface Ruleset {
   readonly name: string
@@ -195,6 +199,7 @@ function readFile(b: Builder, path: string, into: Step[] | null): void {
   b.including.pop()
 }
 
+const NO_STEPS: readonly Step[] = []
 const octal = (text: string): number | null => (/^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : null)
 const placeOf = (s: Range, path: string): Place => ({ path, from: s.from, to: s.to })
 
@@ -207,8 +212,20 @@ function addStatement(b: Builder, s: Statement, path: string, into: Step[] | nul
     for (const child of body) addStatement(b, child, path, steps)
     return steps
   }
-  const step = (then: Step[] = [], otherwise: Step[] = [], bound: BoundAction | null = null) =>
-    list.push({ statement: s, place, then, otherwise, bound })
+  const step = (
+    then: readonly Step[] = NO_STEPS,
+    otherwise: readonly Step[] = NO_STEPS,
+    bound: BoundAction | null = null,
+  ) =>
+    list.push({
+      statement: s,
+      place,
+      then,
+      otherwise,
+      bound,
+      selector: s.kind === 'selector' ? readSelector(s.text, b.dialect) : null,
+      filter: s.kind === 'filter' ? readFilter(s.text) : null,
+    })
   switch (s.kind) {
     case 'directive':
       obey(b, s.name, s.value, place)
@@ -232,14 +249,14 @@ function addStatement(b: Builder, s: Statement, path: string, into: Step[] | nul
     }
     case 'legacy': {
       const action = readAction(s.text, b.dialect)
-      step([], [], bind(b, action))
+      step(NO_STEPS, NO_STEPS, bind(b, action))
       return
     }
     case 'action':
-      step([], [], bindObject(b, s.params))
+      step(NO_STEPS, NO_STEPS, bindObject(b, s.params))
       return
     case 'if':
-      step(inner(s.then), s.otherwise ? inner(s.otherwise) : [])
+      step(inner(s.then), s.otherwise ? inner(s.otherwise) : NO_STEPS)
       return
     case 'foreach':
       step(inner(s.body))

@@ -4,11 +4,11 @@
  */
 import type { BoundAction, LogConfig, Place, Step } from './configure'
 import { evaluate } from './evaluate'
-import { readFilter } from './filter'
+import type { PropertyFilter } from './filter'
 import { type FunctionContext, regexOf } from './functions'
 import { type Message, programOf } from './message'
 import { isVariable } from './property'
-import { readSelector, takes } from './selector'
+import { takes } from './selector'
 import { readPropertySpec } from './template'
 import { renderProperty, renderTemplate } from './template-render'
 import type { StatementOf } from './tree'
@@ -43,6 +43,7 @@ export interface Route {
 interface Run extends FunctionContext {
   readonly config: LogConfig
   readonly trace: boolean
+  readonly enough: (fired: Fired) => boolean
   readonly steps: RouteStep[]
   readonly fired: Fired[]
   certain: boolean
@@ -54,8 +55,15 @@ const MOST_STATEMENTS = 50_000
 const MOST_STEPS = 5_000
 
 /** Routes a message through a ruleset, by default the one that local messages go to. Without `trace` neither steps
- * are kept nor is what is written told. */
-export function route(config: LogConfig, message: Message, ruleset = config.defaultRuleset, trace = true): Route {
+ * are kept nor is what is written told; it ends
+ * when something was fired that is `enough`. */
+export function route(
+  config: LogConfig,
+  message: Message,
+  ruleset = config.defaultRuleset,
+  trace = true,
+  enough: (fired: Fired) => boolean = () => false,
+): Route {
   const variables: Variables = noVariables()
   const run: Run = {
     config,
@@ -67,6 +75,7 @@ export function route(config: LogConfig, message: Message, ruleset = config.defa
     },
     scriptError: 0,
     trace,
+    enough,
     steps: [],
     fired: [],
     certain: true,
@@ -107,11 +116,11 @@ function runStep(run: Run, step: Step): boolean | null {
   const s = step.statement
   switch (s.kind) {
     case 'selector': {
-      const taken = takes(readSelector(s.text, run.config.dialect).mask, run.message.facility, run.message.severity)
+      const taken = takes(step.selector!.mask, run.message.facility, run.message.severity)
       return branch(run, step, taken, s.text)
     }
     case 'filter':
-      return branch(run, step, filterHolds(run, s.text), s.text)
+      return branch(run, step, filterHolds(run, step.filter), s.text)
     case 'if':
       return branch(run, step, holds(evaluate(s.condition, run)), 'if')
     case 'action':
@@ -175,7 +184,9 @@ function fire(run: Run, step: Step): boolean | null {
   // A queued action formats the message later, when its variables may have changed.
   const later = bound.queued && template?.parts?.some((p) => 'property' in p && isVariable(p.property))
   const content = template && !later && run.trace ? renderTemplate(template, run.message, run.variables) : null
-  run.fired.push({ bound, place: step.place, target, content, certain })
+  const fired = { bound, place: step.place, target, content, certain }
+  run.fired.push(fired)
+  if (run.enough(fired)) run.left = 0
   if (!run.trace) return false
   const where = `${action.kind ?? ''} ${target ?? action.destination ?? ''}`.trim()
   const when = bound.onlyIfPreviousFails
@@ -251,8 +262,7 @@ function propertyValue(written: string, run: Run): string | null {
 const PLAIN = { unknown: [] } as const
 
 /** Whether a property filter holds; null when the property cannot be known. */
-function filterHolds(run: Run, text: string): boolean | null {
-  const filter = readFilter(text)
+function filterHolds(run: Run, filter: PropertyFilter | null): boolean | null {
   if (!filter?.operation) return false
   const value = propertyValue(filter.property, run)
   if (value === null) return null
@@ -285,7 +295,7 @@ function runClassic(run: Run, steps: readonly Step[]): boolean {
       else if (s.sign !== ':') host = s.text === '*' ? null : `${s.sign}${s.text}`
     } else if (s.kind === 'selector') {
       const limited = inBlock(run.message, program, host)
-      const taken = takes(readSelector(s.text, run.config.dialect).mask, run.message.facility, run.message.severity)
+      const taken = takes(step.selector!.mask, run.message.facility, run.message.severity)
       const both = !taken || limited === false ? false : limited
       branch(run, step, both, both === false && taken ? `${s.text} (limited to ${program ?? host})` : s.text)
       run.certain = true

@@ -27,6 +27,8 @@ export interface SelectorProblem {
 export interface Selector {
   readonly parts: readonly SelectorPart[]
   readonly mask: Mask
+  /** The mask as a word: alike for selectors that take the same. */
+  readonly key: string
   readonly problems: readonly SelectorProblem[]
 }
 
@@ -204,7 +206,8 @@ function decode(text: string, dialect: Dialect): Selector {
       if (level) for (const f of codes) mask[f] = apply(mask[f]!, level, dialect)
     }
   }
-  return { parts, mask: refused ? mask.map(() => 0) : mask, problems }
+  const taken = refused ? mask.map(() => 0) : mask
+  return { parts, mask: taken, key: String.fromCharCode(...taken), problems }
 }
 
 function apply(before: number, { bits, negated }: Level, dialect: Dialect): number {

@@ -9,14 +9,14 @@ export default defineCheck({
   why: 'An expression that does not compile never matches, and the rule never fires.',
   mend: 'Correct the expression: regex takes the basic POSIX form, ereregex and the functions the extended one.',
   *run(input) {
-    for (const { statement: s, place } of input.statements) {
+    for (const { statement: s, path } of input.statements) {
       if (s.kind === 'filter') {
         const filter = readFilter(s.text)
         const fault =
           filter && (filter.operation === 'regex' || filter.operation === 'ereregex')
             ? faultOf(filter.value, filter.operation === 'ereregex')
             : null
-        if (fault) yield { ...within(place, s.filterAt), message: `The expression does not compile: ${fault}.` }
+        if (fault) yield { ...within({ path }, s.filterAt), message: `The expression does not compile: ${fault}.` }
       }
       const stack: Expr[] = s.kind === 'if' ? [s.condition] : s.kind === 'set' ? [s.value] : []
       while (stack.length > 0) {
@@ -28,7 +28,7 @@ export default defineCheck({
           const pattern = e.name.startsWith('re_') ? e.args[1] : undefined
           const fault = pattern?.kind === 'string' ? faultOf(pattern.value, true) : null
           if (pattern && fault)
-            yield { ...within(place, pattern), message: `The expression does not compile: ${fault}.` }
+            yield { ...within({ path }, pattern), message: `The expression does not compile: ${fault}.` }
         }
       }
     }

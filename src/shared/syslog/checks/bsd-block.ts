@@ -7,7 +7,7 @@ export default defineCheck({
   mend: 'Write a condition: if $programname == "ppp" then ...',
   *run({ steps, config }) {
     if (config.dialect !== 'rsyslog') return
-    for (const { step } of steps)
+    for (const step of steps)
       if (step.statement.kind === 'block') yield { ...step.place, message: 'rsyslog ignores this line.' }
   },
 })

@@ -4,7 +4,7 @@
  */
 import type { LogConfig, LogFile, Place, Step } from '../configure'
 import { composeMessage } from '../message'
-import { type Route, route } from '../route'
+import { type Fired, route } from '../route'
 import { childrenOf, type Edit, type Fix, type Range, type Severity, type Statement } from '../tree'
 
 /** What is known of the host beyond its logging configuration; null where it was not captured. */
@@ -27,22 +27,16 @@ export interface CheckInput {
   /** All files at hand, those that are not included too. */
   readonly files: readonly LogFile[]
   readonly facts: HostFacts
-  /** Every statement in force, in the order in which they are tried, with those around it. */
-  readonly steps: readonly Placed[]
+  /** Every statement in force, in the order in which they are tried, those within others after them. */
+  readonly steps: readonly Step[]
   /** Every statement of every file that is read, declarations too. */
   readonly statements: readonly Stated[]
-  /** What happens to a plain message of this facility and severity. */
-  readonly routed: (facility: number, severity: number) => Route
+  /** What is fired for a plain error of this facility; ends when something is `enough`. */
+  readonly fired: (facility: number, enough?: (fired: Fired) => boolean) => readonly Fired[]
 }
 export interface Stated {
   readonly statement: Statement
-  readonly place: Place
-}
-export interface Placed {
-  readonly step: Step
-  readonly ruleset: string
-  /** Conditions around it, outermost first. */
-  readonly around: readonly Step[]
+  readonly path: string
 }
 export interface Check {
   readonly severity: Severity
@@ -56,26 +50,26 @@ export const defineCheck = (check: Check): Check => check
 
 export const at = (place: Place, message: string, more: Partial<Found> = {}): Found => ({ ...place, message, ...more })
 /** A place within a statement's file. */
-export const within = (place: Place, range: Range): Place => ({ path: place.path, from: range.from, to: range.to })
+export const within = ({ path }: { readonly path: string }, range: Range): Place => ({
+  path,
+  from: range.from,
+  to: range.to,
+})
 export const replace = (title: string, range: Range, text: string): Fix => {
   const edit: Edit = { from: range.from, to: range.to, text }
   return { title, edits: [edit] }
 }
 
-const NONE: readonly Step[] = []
-
-export function placeAll(config: LogConfig): Placed[] {
-  const out: Placed[] = []
-  const walk = (steps: readonly Step[], ruleset: string, around: readonly Step[]) => {
+function flatten(config: LogConfig): Step[] {
+  const out: Step[] = []
+  const walk = (steps: readonly Step[]) => {
     for (const step of steps) {
-      out.push({ step, ruleset, around })
-      if (step.then.length === 0 && step.otherwise.length === 0) continue
-      const inner = [...around, step]
-      walk(step.then, ruleset, inner)
-      walk(step.otherwise, ruleset, inner)
+      out.push(step)
+      if (step.then.length > 0) walk(step.then)
+      if (step.otherwise.length > 0) walk(step.otherwise)
     }
   }
-  for (const [name, ruleset] of config.rulesets) walk(ruleset.steps, name, NONE)
+  for (const ruleset of config.rulesets.values()) walk(ruleset.steps)
   return out
 }
 
@@ -84,7 +78,7 @@ function stateAll(config: LogConfig, files: readonly LogFile[]): Stated[] {
   const out: Stated[] = []
   const walk = (list: readonly Statement[], path: string) => {
     for (const statement of list) {
-      out.push({ statement, place: { path, from: statement.from, to: statement.to } })
+      out.push({ statement, path })
       for (const inner of childrenOf(statement)) walk(inner, path)
     }
   }
@@ -94,25 +88,19 @@ function stateAll(config: LogConfig, files: readonly LogFile[]): Stated[] {
 
 /** What checks look at, made once for all of them. */
 export function checkInput(config: LogConfig, files: readonly LogFile[], facts: HostFacts): CheckInput {
-  const routes = new Map<number, Route>()
   return {
     config,
     files,
     facts,
-    steps: placeAll(config),
+    steps: flatten(config),
     statements: stateAll(config, files),
-    routed: (facility, severity) => {
-      const key = facility * 8 + severity
-      const known =
-        routes.get(key) ??
-        route(
-          config,
-          composeMessage({ facility, severity, program: 'test', text: 'test' }),
-          config.defaultRuleset,
-          false,
-        )
-      routes.set(key, known)
-      return known
-    },
+    fired: (facility, enough) =>
+      route(
+        config,
+        composeMessage({ facility, severity: 3, program: 'test', text: 'test' }),
+        config.defaultRuleset,
+        false,
+        enough,
+      ).fired,
   }
 }

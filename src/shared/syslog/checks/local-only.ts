@@ -1,3 +1,4 @@
+import type { Fired } from '../route'
 import { defineCheck } from './define'
 
 /** No rule forwards auth, authpriv or kern to another host. */
@@ -7,15 +8,16 @@ const WATCHED: readonly (readonly [number, string])[] = [
   [0, 'kern'],
 ]
 
+const away = ({ bound }: Fired) => bound.action.kind === 'remote' || bound.action.kind === 'database'
+
 export default defineCheck({
   severity: 'warning',
   why: 'A log that only lives on the host can be changed by whoever took the host over: logins and kernel messages are the first to be cleaned.',
   mend: 'Forward them to a log host, and keep the local copy.',
-  *run({ config, files, routed }) {
+  *run({ config, files, fired }) {
     const gone: string[] = []
     for (const [facility, name] of WATCHED) {
-      const { fired } = routed(facility, 3)
-      if (!fired.some((f) => f.bound.action.kind === 'remote' || f.bound.action.kind === 'database')) gone.push(name)
+      if (!fired(facility, away).some(away)) gone.push(name)
     }
     const main = files.find((f) => f.path === config.main)
     if (gone.length === 0 || !main) return
@@ -24,7 +26,7 @@ export default defineCheck({
       path: config.main,
       from: 0,
       to: end < 0 ? main.document.text.length : Math.max(1, end),
-      message: `${gone.join(', ')} ${gone.length === 1 ? 'stays' : 'stay'} on this host: no rule sends ${gone.length === 1 ? 'it' : 'them'} anywhere else.`,
+      message: `${gone.join(', ')} ${gone.length === 1 ? 'stays' : 'stay'} on this host: no rule sends their errors anywhere else.`,
     }
   },
 })

@@ -7,16 +7,16 @@ export default defineCheck({
   why: 'In rsyslog "not" binds tighter than a comparison, and "and" and "or" bind alike from the left: the condition is not what it reads like.',
   mend: 'Put parentheses around what belongs together.',
   *run(input) {
-    for (const { statement: s, place } of input.statements) {
+    for (const { statement: s, path } of input.statements) {
       const stack: Expr[] = s.kind === 'if' ? [s.condition] : s.kind === 'set' ? [s.value] : []
       while (stack.length > 0) {
         const e = stack.pop()!
         if (e.kind === 'binary') {
           if (e.op !== 'and' && e.op !== 'or' && e.left.kind === 'not')
-            yield { ...within(place, e), message: 'not holds for the left side alone, not for the comparison.' }
+            yield { ...within({ path }, e), message: 'not holds for the left side alone, not for the comparison.' }
           if (e.op === 'and' && e.left.kind === 'binary' && e.left.op === 'or')
             yield {
-              ...within(place, e),
+              ...within({ path }, e),
               message: 'This is read as (... or ...) and ...: or does not wait for and here.',
             }
           stack.push(e.left, e.right)

@@ -14,7 +14,7 @@ export default defineCheck({
     for (const { type, place } of input.config.inputs)
       if (type !== '' && !loaded.has(moduleName(type)))
         yield { ...place, message: `The module ${moduleName(type).slice(0, 40)} is not loaded.` }
-    for (const { statement: s, place } of input.statements) {
+    for (const { statement: s, path } of input.statements) {
       const load =
         s.kind === 'object' && s.type === 'module'
           ? paramValue(s.params, 'load')
@@ -24,7 +24,7 @@ export default defineCheck({
       const name = load === null ? null : moduleName(load)
       if (name && !MODULES.has(name) && name !== 'MySQL')
         yield {
-          ...within(place, s),
+          ...within({ path }, s),
           severity: 'info',
           message: `${name.slice(0, 40)} is no module that is known here.`,
         }

@@ -7,7 +7,7 @@ export default defineCheck({
   mend: 'Write the destination on the same line, as :omusrmsg:* for all terminals.',
   *run({ steps, config, files }) {
     if (config.dialect !== 'rsyslog') return
-    for (const { step } of steps) {
+    for (const step of steps) {
       const s = step.statement
       const first = step.then[0]
       if ((s.kind !== 'selector' && s.kind !== 'filter') || !first || first.place.path !== step.place.path) continue

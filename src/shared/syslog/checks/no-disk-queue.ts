@@ -10,7 +10,7 @@ export default defineCheck({
   mend: 'Give the action a queue with a file name, saveOnShutdown and resumeRetryCount -1.',
   *run({ steps, config }) {
     if (config.dialect !== 'rsyslog') return
-    for (const { step } of steps) {
+    for (const step of steps) {
       const { bound, statement } = step
       if (!bound || bound.disabled || bound.action.kind !== 'remote' || bound.action.protocol === 'udp') continue
       if (bound.queued && bound.keeps.file !== null && bound.keeps.retries !== 0) continue

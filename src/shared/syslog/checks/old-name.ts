@@ -8,13 +8,13 @@ export default defineCheck({
   mend: 'Write the word that replaced it.',
   *run(input) {
     const { dialect } = input.config
-    for (const { statement: s, place } of input.statements) {
+    for (const { statement: s, path } of input.statements) {
       if (s.kind === 'selector' && s.selectorAt.to - s.selectorAt.from === s.text.length)
         for (const p of readSelector(s.text, dialect).problems) {
           if (p.kind !== 'old' || !p.instead) continue
           const range = { from: s.selectorAt.from + p.at, to: s.selectorAt.from + p.at + p.length }
           yield {
-            ...within(place, range),
+            ...within({ path }, range),
             message: p.message,
             fixes: [replace(`Write ${p.instead}`, range, p.instead)],
           }
@@ -23,13 +23,13 @@ export default defineCheck({
       const text = s.text.trim()
       if (text === '~')
         yield {
-          ...place,
+          ...within({ path }, s),
           message: '~ is the old form of stop.',
           fixes: [replace('Write stop', { from: s.from, to: s.from + 1 }, 'stop')],
         }
       else if (text === '*')
         yield {
-          ...place,
+          ...within({ path }, s),
           message: '* alone is the old form of :omusrmsg:*.',
           fixes: [replace('Write :omusrmsg:*', { from: s.from, to: s.from + 1 }, ':omusrmsg:*')],
         }

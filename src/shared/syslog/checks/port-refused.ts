@@ -10,7 +10,7 @@ export default defineCheck({
   *run({ config, steps, facts }) {
     const used = [
       ...config.inputs.flatMap(({ port, place }) => (port ? [{ port, place }] : [])),
-      ...steps.flatMap(({ step }) =>
+      ...steps.flatMap((step) =>
         step.bound?.action.kind === 'remote' && step.bound.action.port
           ? [{ port: step.bound.action.port, place: step.place }]
           : [],
@@ -27,10 +27,10 @@ export default defineCheck({
       else if (facts.selinux === true && !LABELLED.has(port))
         yield { ...place, message: `SELinux enforces, and its policy does not label port ${port} for syslog.` }
     }
-    const forwards = steps.find(({ step }) => config.dialect !== 'rsyslog' && step.bound?.action.kind === 'remote')
+    const forwards = steps.find((step) => config.dialect !== 'rsyslog' && step.bound?.action.kind === 'remote')
     if (forwards && facts.services && !facts.services.includes('syslog 514/udp'))
       yield {
-        ...forwards.step.place,
+        ...forwards.place,
         severity: 'error',
         message: '/etc/services has no entry "syslog 514/udp": syslogd cannot send.',
       }

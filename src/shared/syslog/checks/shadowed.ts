@@ -1,6 +1,6 @@
 import type { Step } from '../configure'
 import { FACILITIES } from '../names'
-import { isEmpty, readSelector } from '../selector'
+import { isEmpty } from '../selector'
 import { defineCheck, within } from './define'
 
 /** `auth.* stop` before `auth.info /var/log/auth.log`; the same rule twice. */
@@ -12,7 +12,8 @@ export default defineCheck({
     const { dialect } = config
     for (const ruleset of config.rulesets.values()) {
       const gone = new Array<number>(FACILITIES).fill(0)
-      const seen = new Map<string, number>()
+      let anyGone = false
+      const seen = new Set<string>()
       for (const step of ruleset.steps) {
         const s = step.statement
         if (s.kind === 'block') {
@@ -21,22 +22,24 @@ export default defineCheck({
           continue
         }
         if (s.kind !== 'selector') continue
-        const { mask } = readSelector(s.text.replace(/\s+/g, ''), dialect)
-        if (!isEmpty(mask) && mask.every((bits, f) => (bits & ~gone[f]!) === 0)) {
+        const { mask, key: taken } = step.selector!
+        if (anyGone && !isEmpty(mask) && mask.every((bits, f) => (bits & ~gone[f]!) === 0)) {
           yield {
             ...within(step.place, s.selectorAt),
             message: 'A stop before this rule ends every message that it would take.',
           }
           continue
         }
-        const key = `${mask.join()} ${step.then.map((t) => t.bound?.action.destination ?? t.statement.kind).join()}`
         if (step.then.length > 0 && step.then.every((t) => t.bound?.action.destination)) {
+          const key = step.then.reduce((all, t) => `${all} ${t.bound!.action.destination}`, taken)
           if (seen.has(key))
             yield { ...step.place, message: 'A rule before this one does the same: each message is written twice.' }
-          seen.set(key, 1)
+          seen.add(key)
         }
-        if (dialect === 'rsyslog' && step.then.some(ends))
+        if (dialect === 'rsyslog' && step.then.some(ends)) {
+          anyGone = true
           for (let f = 0; f < FACILITIES; f++) gone[f] = gone[f]! | mask[f]!
+        }
       }
     }
   },

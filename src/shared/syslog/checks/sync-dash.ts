@@ -8,7 +8,7 @@ export default defineCheck({
   mend: 'Write - before files with much traffic (mail, news, debug), and not before files of auth, authpriv and kern.',
   *run({ steps, config }) {
     if (config.dialect !== 'sysklogd') return
-    for (const { step } of steps) {
+    for (const step of steps) {
       const s = step.statement
       const action = step.then[0]?.bound?.action
       const legacy = step.then[0]?.place

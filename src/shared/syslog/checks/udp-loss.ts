@@ -6,7 +6,7 @@ export default defineCheck({
   why: 'A datagram that is lost is lost without a word, and anyone can forge one: an attacker needs only to fill the link.',
   mend: 'Forward by TCP (@@host), better by RELP or TLS, with a queue on disk.',
   *run({ steps, config }) {
-    for (const { step } of steps) {
+    for (const step of steps) {
       const action = step.bound?.action
       if (action?.kind !== 'remote' || action.protocol !== 'udp' || step.bound?.disabled) continue
       const legacy = step.statement.kind === 'legacy' && config.dialect === 'rsyslog'

@@ -9,7 +9,7 @@ export default defineCheck({
   why: 'The daemon refuses a rule whose facility, severity, property or comparison it does not know: nothing is logged by it.',
   mend: 'Correct the spelling; completion lists what there is.',
   *run(input) {
-    for (const { statement: s, place } of input.statements) {
+    for (const { statement: s, path } of input.statements) {
       if (s.kind === 'selector') {
         const strict = s.text.replace(/\s+/g, '')
         for (const p of readSelector(strict, input.config.dialect).problems) {
@@ -20,7 +20,7 @@ export default defineCheck({
             ? { from: s.selectorAt.from + p.at, to: s.selectorAt.from + p.at + p.length }
             : s.selectorAt
           const fixes = whole && p.instead ? [replace(`Write ${p.instead}`, range, p.instead)] : []
-          yield { ...within(place, range), message: p.message, fixes }
+          yield { ...within({ path }, range), message: p.message, fixes }
         }
       } else if (s.kind === 'filter') {
         const filter = readFilter(s.text)
@@ -28,14 +28,14 @@ export default defineCheck({
         const from = s.filterAt.from
         if (!knownProperty(filter.property)) {
           const range = { from: from + filter.propertyAt[0], to: from + filter.propertyAt[1] }
-          yield { ...within(place, range), message: `There is no property ${filter.property.slice(0, 40)}.` }
+          yield { ...within({ path }, range), message: `There is no property ${filter.property.slice(0, 40)}.` }
         }
         if (filter.operation === null) {
           const range = { from: from + filter.operationAt[0], to: from + filter.operationAt[1] }
           const instead = nearestWord(filter.written, FILTER_OPERATIONS)
           const fixes = instead ? [replace(`Write ${instead}`, range, (filter.negated ? '!' : '') + instead)] : []
           yield {
-            ...within(place, range),
+            ...within({ path }, range),
             message: `${filter.written.slice(0, 40)} is no comparison of a property filter.`,
             fixes,
           }

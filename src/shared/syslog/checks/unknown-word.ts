@@ -1,6 +1,6 @@
 import { DIRECTIVES } from '../catalog/directives'
 import { parametersOf } from '../catalog/parameters'
-import { moduleName, type Place } from '../configure'
+import { moduleName } from '../configure'
 import { FUNCTIONS } from '../functions'
 import { knownProperty } from '../property'
 import { nearestWord } from '../selector'
@@ -14,12 +14,12 @@ export default defineCheck({
   mend: 'Correct the spelling; completion lists what there is.',
   *run(input: CheckInput): Iterable<Found> {
     if (input.config.dialect !== 'rsyslog') return
-    for (const { statement: s, place } of input.statements) {
+    for (const { statement: s, path } of input.statements) {
       if (s.kind === 'directive' && !DIRECTIVES.has(s.name.toLowerCase())) {
         const near = nearestWord(s.name, DIRECTIVES.keys())
         const instead = near && DIRECTIVES.get(near)!.name
         yield {
-          ...within(place, s.nameAt),
+          ...within({ path }, s.nameAt),
           message: `$${s.name.slice(0, 60)} is no directive that is known here.`,
           fixes: instead ? [replace(`Write $${instead}`, s.nameAt, `$${instead}`)] : [],
         }
@@ -33,15 +33,15 @@ export default defineCheck({
       ) {
         const object = s.kind === 'object' ? s.type : s.kind
         const type = param(s.params, 'type')
-        yield* unknownParams(object, type ? moduleName(type.value) : null, s.params, place)
+        yield* unknownParams(object, type ? moduleName(type.value) : null, s.params, path)
       }
       if (s.kind === 'template')
         for (const item of s.items ?? []) {
-          yield* unknownParams(item.type, null, item.params, place)
+          yield* unknownParams(item.type, null, item.params, path)
           const name = item.type === 'property' ? paramValue(item.params, 'name') : null
           if (name !== null && !knownProperty(name))
             yield {
-              ...within(place, item),
+              ...within({ path }, item),
               severity: 'error',
               message: `There is no property ${name.slice(0, 40)}: the template is dropped.`,
             }
@@ -52,15 +52,19 @@ export default defineCheck({
         if (e.kind === 'binary') stack.push(e.left, e.right)
         else if (e.kind === 'not' || e.kind === 'minus' || e.kind === 'group') stack.push(e.value)
         else if (e.kind === 'variable' && !knownProperty(e.name))
-          yield { ...within(place, e), severity: 'error', message: `There is no property $${e.name.slice(0, 40)}.` }
+          yield { ...within({ path }, e), severity: 'error', message: `There is no property $${e.name.slice(0, 40)}.` }
         else if (e.kind === 'call') {
           stack.push(...e.args)
           const known = FUNCTIONS.get(e.name)
           if (!known)
-            yield { ...within(place, e), severity: 'error', message: `There is no function ${e.name.slice(0, 40)}().` }
+            yield {
+              ...within({ path }, e),
+              severity: 'error',
+              message: `There is no function ${e.name.slice(0, 40)}().`,
+            }
           else if (e.args.length < known.least || e.args.length > known.most)
             yield {
-              ...within(place, e),
+              ...within({ path }, e),
               severity: 'error',
               message: `${known.usage} takes ${known.least === known.most ? known.most : `${known.least} to ${known.most}`} values, not ${e.args.length}.`,
             }
@@ -74,7 +78,7 @@ function* unknownParams(
   object: string,
   module: string | null,
   params: readonly Param[],
-  place: Place,
+  path: string,
 ): Generator<Found> {
   const { parameters, complete } = parametersOf(object, module)
   if (!complete) return
@@ -83,7 +87,7 @@ function* unknownParams(
     const near = nearestWord(p.name, parameters.keys())
     const instead = near && parameters.get(near)!.name
     yield {
-      path: place.path,
+      path,
       from: p.nameAt.from,
       to: p.nameAt.to,
       message: `${p.name.slice(0, 60)} is no parameter of ${object}${module ? ` ${module}` : ''} that is known here.`,
