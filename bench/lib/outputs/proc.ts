@@ -74,17 +74,30 @@ export const outputs: readonly Output[] = [
     jc: '--lsof',
     head: ['COMMAND     PID   TID TASKCMD       USER  FD      TYPE             DEVICE  SIZE/OFF       NODE NAME'],
     entry: (i, r) => {
-      const lead = `${pad(pick(NAMES, r), 9)} ${right(1 + (i >> 4), 5)}              ${right(pick(USERS, r).slice(0, 8), 9)} `
-      if (i % 16 === 0) return `${lead}cwd       DIR              254,0      4096          2 /`
-      if (i % 16 === 1)
-        return `${lead}txt       REG              254,0 ${right(r(1e7), 9)} ${right(r(1e7), 10)} /usr/sbin/nginx`
-      if (i % 16 < 10)
-        return `${lead}mem       REG              254,0 ${right(r(1e7), 9)} ${right(r(1e7), 10)} /usr/lib/x86_64-linux-gnu/lib${r(400)}.so.6`
-      if (i % 16 < 12)
-        return `${lead}${right(i % 16, 3)}u     IPv4 ${right(r(1e7), 18)}       0t0        TCP ${ipv4(r)}:80->${ipv4(r)}:${1024 + r(60_000)} (ESTABLISHED)`
-      if (i % 16 < 14)
-        return `${lead}${right(i % 16, 3)}u     unix 0x${hex(r(2 ** 31), 16)}       0t0 ${right(r(1e7), 10)} type=STREAM (CONNECTED)`
-      return `${lead}${right(i % 16, 3)}w      REG              254,0 ${right(r(1e7), 9)} ${right(r(1e7), 10)} /var/log/app/${i}.log`
+      const lead = `${pad(pick(NAMES, r), 9)} ${right(1 + (i >> 4), 5)}${' '.repeat(14)}${right(pick(USERS, r).slice(0, 8), 11)}`
+      const row = (
+        fd: string,
+        type: string,
+        device: string,
+        size: string | number,
+        node: string | number,
+        name: string,
+      ) => `${lead} ${pad(fd, 4)}${right(type, 9)} ${right(device, 18)} ${right(size, 9)} ${right(node, 10)} ${name}`
+      const n = i % 16
+      if (n === 0) return row('cwd', 'DIR', '254,0', 4096, 2, '/')
+      if (n === 1) return row('txt', 'REG', '254,0', r(1e7), r(1e7), '/usr/sbin/nginx')
+      if (n < 10) return row('mem', 'REG', '254,0', r(1e7), r(1e7), `/usr/lib/x86_64-linux-gnu/lib${r(400)}.so.6`)
+      if (n < 12)
+        return row(
+          ` ${n}u`,
+          'IPv4',
+          String(r(1e7)),
+          '0t0',
+          'TCP',
+          `${ipv4(r)}:80->${ipv4(r)}:${1024 + r(60_000)} (ESTABLISHED)`,
+        )
+      if (n < 14) return row(` ${n}u`, 'unix', `0x${hex(r(2 ** 31), 16)}`, '0t0', r(1e7), 'type=STREAM (CONNECTED)')
+      return row(` ${n}w`, 'REG', '254,0', r(1e7), r(1e7), `/var/log/app/${i}.log`)
     },
   },
   {
