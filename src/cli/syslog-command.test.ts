@@ -45,6 +45,9 @@ it('routes a message through the files that are included', () => {
   ])
   const any = JSON.parse(syslog('route', conf, 'authpriv.info', '--json').stdout)
   expect(any.fired.map((f: { certain: boolean }) => f.certain)).toEqual([true, false])
+  const broken = join(folder, 'broken.conf')
+  writeFileSync(broken, 'action(type="omfile"\n')
+  expect(syslog('route', broken, 'auth.info').status).toBe(1)
 })
 
 it('formats, to standard output or in place', () => {

@@ -101,7 +101,10 @@ async function routeOne(given: Given, io: Io): Promise<number> {
     for (const f of fired) await io.line(inert(`${f.certain ? '->' : '-?'} ${f.kind} ${f.name}`))
     if (fired.length === 0) await io.line('goes nowhere')
   }
-  return GOOD
+  // What could not be read may have been a rule: the answer is not to be relied on.
+  return files.some((f) => config.read.includes(f.path) && f.document.problems.some((p) => p.severity === 'error'))
+    ? FOUND
+    : GOOD
 }
 
 async function impact(given: Given, io: Io): Promise<number> {
@@ -155,7 +158,9 @@ export default defineCommand({
   usage:
     'check <file or folder> | route <file> <facility.severity> [<message>] | impact <old> <new> --case <dir> | format <file>',
   about: [
-    'Reads syslog.conf of sysklogd and the BSDs and rsyslog.conf in all its languages, with what it includes from the same copy.\nroute shows each rule that is tried and each action that is carried out; a message is written as program[pid]: text, and without one only what the priority decides is certain.\nExit code 1: check and format found an error; impact, that auth, authpriv, kern or audit would stop leaving the host.',
+    'Reads syslog.conf of sysklogd and the BSDs and rsyslog.conf in all its languages, with what it includes from the\nsame copy.',
+    'route shows each rule that is tried and each action that is carried out. A message is written as program[pid]: text;\nwithout one only what the priority decides is certain.',
+    'Exit code 1: check, format and route found an error; impact, that auth, authpriv, kern or audit would stop leaving\nthe host.',
   ],
   examples: [
     'vestigo syslog check evidence/host1/etc',
