@@ -8,6 +8,7 @@ import { VERSION } from '../version'
 import { type ProbeSpec, type Stage, TOPICS_OF } from './catalogue'
 import { measureClock, nowMicros } from './clock'
 import type { Connected } from './connect'
+import { inLanes } from './lanes'
 import { type Ledger, ledger } from './ledger'
 import { type Link, openLink } from './link'
 import { findLogs, type LogContext, streamLogs } from './logs'
@@ -57,9 +58,6 @@ export interface HostOutcome {
   readonly legacy: boolean
 }
 
-/** Steps under way at once: one that hangs does not hold up the others. */
-const LANES = 3
-
 export async function collectHost(spec: CollectHost, options: HostOptions): Promise<HostOutcome> {
   const { caseRoot, caseFile, profile, tag, ask, secrets, signal, progress } = options
   const began = Date.now()
@@ -70,7 +68,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
   let book: Ledger | null = null
   let clock: ClockOffset | null = null
   let there: Connected | null = null
-  let link: Link | null = null
+  let link: { close(): void } | null = null
   let fault: Fault | null = null
   let session: Session | null = null
   let brought: Trusted | null = null
@@ -177,7 +175,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
       fault = keepRoom(() => describe('failed'), place) ?? fault
     }
   } finally {
-    ;(link as Link | null)?.close()
+    ;(link as { close(): void } | null)?.close()
     ;(there as Connected | null)?.close()
   }
   if (!fault) tell('running', '')
@@ -207,28 +205,14 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     legacy: spec.legacy,
   }
 
-  async function lanes(job: (step: Profile['probes'][number]) => Promise<void>): Promise<void> {
-    const queue = [...steps()]
-    let failed: unknown = null
-    const work = async () => {
-      for (let step = queue.shift(); step && !failed; step = queue.shift()) {
+  function lanes(job: (step: ProbeSpec) => Promise<void>): Promise<void> {
+    return inLanes(steps(), job, {
+      blind: see,
+      tell: (step, over) => {
+        if (over) done++
         tell('running', step.title)
-        try {
-          await job(step)
-        } catch (error) {
-          const { code, message } = faultData(error)
-          if (ends(error) || code === 'gone' || code === 'bug') failed ??= error
-          else see(`${step.title}: ${message}`, TOPICS_OF[step.stage])
-        }
-        done++
-        tell('running', step.title)
-      }
-    }
-    await Promise.all(Array.from({ length: LANES }, work))
-    if (failed) {
-      if (queue.length > 0) see(`Not reached: ${queue.map((s) => s.title).join(', ')}.`)
-      throw failed
-    }
+      },
+    })
   }
 
   async function byCommands(first: Session, at: number): Promise<void> {
@@ -239,8 +223,9 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     if (!clock) see('The host’s clock could not be compared with ours.')
     if (first.root.how === 'none' && spec.privilege === 'sudo') see(`Nothing was run as root: ${first.root.why}.`)
     else if (first.root.how === 'none') see(`Commands ran as ${first.facts.user ?? first.connected.user}, not as root.`)
-    link = openLink(first, {
+    const over = openLink<Session>(first, {
       signal,
+      end: (s) => s.connected.close(),
       broken: (why) => tell('reconnecting', why),
       open: async () => {
         const again = Date.now()
@@ -252,7 +237,8 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
         return next
       },
     })
-    const { within } = link
+    link = over
+    const { within } = over
     const taken = new Set<string>()
     const common = { staging: place, ledger: deeds, blind: beside('logs'), came, taken, signal }
     if (options.trusted) await bring(options.trusted, within, deeds)
@@ -288,7 +274,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     }
   }
 
-  async function bring(path: string, within: Link['within'], deeds: Ledger): Promise<void> {
+  async function bring(path: string, within: Link<Session>['within'], deeds: Ledger): Promise<void> {
     try {
       brought = await within((now) => sendTrusted(now, path, deeds))
     } catch (error) {
@@ -297,7 +283,7 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
     }
   }
   /** Also after a stop: what was brought does not stay. */
-  async function takeAway(within: Link['within'], deeds: Ledger): Promise<void> {
+  async function takeAway(within: Link<Session>['within'], deeds: Ledger): Promise<void> {
     const was = brought
     if (!was) return
     brought = null
@@ -307,31 +293,33 @@ export async function collectHost(spec: CollectHost, options: HostOptions): Prom
   }
 
   async function bySftp(at: number): Promise<void> {
-    let connected = there!
-    let files: Files = filesOver(await openSftp(connected), connected.ended)
-    clock = await sftpClock(files)
+    interface Reader {
+      readonly files: Files
+      readonly connected: Connected
+    }
+    const reader = async (connected: Connected): Promise<Reader> => ({
+      connected,
+      files: filesOver(await openSftp(connected), connected.ended),
+    })
+    const first = await reader(there!)
+    clock = await sftpClock(first.files)
     const { staging: place, book: deeds } = begin()
-    login(connected, at, null)
+    login(first.connected, at, null)
     describe('begun')
     see('No command was run on the host: what only commands show (kernel messages, owners by name) was not seen.')
-    const within = async <T>(job: (files: Files) => Promise<T>): Promise<T> => {
-      for (let i = 0; ; i++) {
-        const mine = files
-        try {
-          return await job(mine)
-        } catch (error) {
-          if (faultData(error).code !== 'gone' || i >= 3) throw error
-          if (files !== mine) continue
-          tell('reconnecting', faultData(error).message)
-          connected.close()
-          const again = Date.now()
-          connected = await connect()
-          there = connected
-          files = filesOver(await openSftp(connected), connected.ended)
-          login(connected, again, null)
-        }
-      }
-    }
+    const over = openLink<Reader>(first, {
+      signal,
+      end: ({ connected }) => connected.close(),
+      broken: (why) => tell('reconnecting', why),
+      open: async () => {
+        const again = Date.now()
+        there = await connect()
+        login(there, again, null)
+        return reader(there)
+      },
+    })
+    link = over
+    const within: SftpContext['within'] = (job) => over.within(({ files }) => job(files))
     const context: SftpContext = {
       within,
       staging: place,

@@ -1,14 +1,15 @@
 /** A connection that is made again when it breaks: the same login, with the secrets that were given for the first. */
 import { Fault, faultData } from '../../shared/fault'
-import type { Session } from './session'
 
-export interface Link {
+/** `S`: what one can do over the connection. */
+export interface Link<S> {
   /** Runs a job, again on a new connection when the one it ran on broke. Errors: what the job throws; Fault `gone`. */
-  within<T>(job: (session: Session) => Promise<T>): Promise<T>
+  within<T>(job: (session: S) => Promise<T>): Promise<T>
   close(): void
 }
-export interface LinkOptions {
-  readonly open: () => Promise<Session>
+export interface LinkOptions<S> {
+  readonly open: () => Promise<S>
+  readonly end: (session: S) => void
   readonly broken: (why: string) => void
   readonly signal?: AbortSignal
   /** Milliseconds before each new try. */
@@ -19,12 +20,12 @@ const PAUSES = [300, 1500, 4000, 8000]
 /** A job that breaks the connection each time is given up. */
 const TRIES = 3
 
-export function openLink(first: Session, { open, broken, signal, pauses = PAUSES }: LinkOptions): Link {
-  let current: Promise<Session> = Promise.resolve(first)
+export function openLink<S>(first: S, { open, end, broken, signal, pauses = PAUSES }: LinkOptions<S>): Link<S> {
+  let current: Promise<S> = Promise.resolve(first)
   let lost: Fault | null = null
-  let renewing: Session | null = null
+  let renewing: S | null = null
 
-  async function reopen(why: string): Promise<Session> {
+  async function reopen(why: string): Promise<S> {
     broken(why)
     let last: Fault | null = null
     for (const pause of pauses) {
@@ -56,7 +57,7 @@ export function openLink(first: Session, { open, broken, signal, pauses = PAUSES
           // Several jobs may run on one connection: the first to notice makes the new one.
           if (renewing !== session) {
             renewing = session
-            session.connected.close()
+            end(session)
             current = reopen(message)
             current.catch(() => {})
           }
@@ -64,10 +65,7 @@ export function openLink(first: Session, { open, broken, signal, pauses = PAUSES
       }
     },
     close: () => {
-      current.then(
-        (session) => session.connected.close(),
-        () => {},
-      )
+      current.then(end, () => {})
     },
   }
 }

@@ -105,15 +105,37 @@ export async function runSftpStep(probe: ProbeSpec, context: SftpContext): Promi
     blind(`${probe.title}: none of its files is there.`)
 }
 
+/** Names of accounts by their number, for listings that show who owns what. */
+async function accountNames(files: Files): Promise<ReadonlyMap<number, string>> {
+  const parts: Buffer[] = []
+  await files.read('/etc/passwd', 0, 1 << 20, (chunk) => void parts.push(chunk))
+  const lines = Buffer.concat(parts).toString('utf8').split('\n')
+  return new Map(
+    lines
+      .flatMap((line) => {
+        const m = /^([^:\s]+):[^:]*:(\d{1,10}):/.exec(line)
+        return m ? [[Number(m[2]), m[1]!] as const] : []
+      })
+      .reverse(),
+  )
+}
+
 /**
- * Where links of /proc lead, in the form in which `ls -l` prints them: the owner and the time are not known over sftp and
- * stand as `?`-free zeros, which the readers of this form pass over.
+ * Where links of /proc lead, in the form in which `ls -l` prints them. The owner is that of the process's folder, by name
+ * where /etc/passwd has one; group and time are not asked for, and stand as the owner and as 1970.
  */
 async function writeListing(probe: ProbeSpec, context: SftpContext, denied: string[]): Promise<void> {
   const { within, staging, came } = context
   const lines: string[] = []
+  const names = await within(accountNames)
+  const owners = new Map<string, string>()
   for (const pattern of probe.listing ?? []) {
     const paths = await within((files) => expand(files, pattern))
+    const folders = [...new Set(paths.map((p) => /^\/proc\/\d+/.exec(p)?.[0] ?? p))].filter((f) => !owners.has(f))
+    await inParallel(folders, async (folder) => {
+      const uid = (await within((files) => files.stat(folder)))?.uid
+      owners.set(folder, uid === undefined ? '?' : (names.get(uid) ?? String(uid)))
+    })
     const targets = new Map<string, string | null>()
     await inParallel(paths, async (path) => {
       targets.set(path, await within((files) => files.link(path)))
@@ -130,7 +152,10 @@ async function writeListing(probe: ProbeSpec, context: SftpContext, denied: stri
         denied.push(path)
         continue
       }
-      lines.push(`lrwx------ 1 ? ? 0 1970-01-01 00:00 ${fd ? fd[2] : path} -> ${target}`)
+      const owner = owners.get(/^\/proc\/\d+/.exec(path)?.[0] ?? path) ?? '?'
+      // As ls does with what would break its lines.
+      const plain = target.replace(/[\0-\x1f\x7f]/g, '?')
+      lines.push(`lrwx------ 1 ${owner} ${owner} 0 1970-01-01 00:00 ${fd ? fd[2] : path} -> ${plain}`)
     }
   }
   const member = staging.output(`readlink ${(probe.listing ?? []).join(' ')}`)

@@ -7,6 +7,7 @@ export interface SftpStat {
   readonly size: number
   /** Seconds since 1970. */
   readonly mtime: number
+  readonly uid: number
   readonly kind: 'file' | 'folder' | 'link' | 'other'
 }
 export interface SftpEntry extends SftpStat {
@@ -36,7 +37,12 @@ const AHEAD = 48
 
 const kindOf = (attrs: Stats): SftpStat['kind'] =>
   attrs.isFile() ? 'file' : attrs.isDirectory() ? 'folder' : attrs.isSymbolicLink() ? 'link' : 'other'
-const statOf = (attrs: Stats): SftpStat => ({ size: attrs.size, mtime: attrs.mtime, kind: kindOf(attrs) })
+const statOf = (attrs: Stats): SftpStat => ({
+  size: attrs.size,
+  mtime: attrs.mtime,
+  uid: attrs.uid,
+  kind: kindOf(attrs),
+})
 const REFUSALS = 4
 
 /** Status codes below this are answers of the server; what has none is the connection. */

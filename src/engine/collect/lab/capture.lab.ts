@@ -196,7 +196,7 @@ describe('a key that changed', () => {
         'suspect',
         'sh',
         '-c',
-        'cp -p /etc/ssh/ssh_host_ed25519_key /root/k; cp -p /etc/ssh/ssh_host_ed25519_key.pub /root/k.pub; rm /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key; kill -HUP $(cat /run/sshd.pid)',
+        'cp -p /etc/ssh/ssh_host_ed25519_key /root/k; cp -p /etc/ssh/ssh_host_ed25519_key.pub /root/k.pub; rm /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key; kill -HUP $(cat /run/sshd.pid); sleep 1.5',
       )
       try {
         const [h] = (await b.collect({ hosts: [host()] })).hosts
@@ -207,7 +207,7 @@ describe('a key that changed', () => {
       } finally {
         inHost(
           'suspect',
-          'mv /root/k /etc/ssh/ssh_host_ed25519_key; mv /root/k.pub /etc/ssh/ssh_host_ed25519_key.pub; kill -HUP $(cat /run/sshd.pid)',
+          'mv /root/k /etc/ssh/ssh_host_ed25519_key; mv /root/k.pub /etc/ssh/ssh_host_ed25519_key.pub; kill -HUP $(cat /run/sshd.pid); sleep 1.5',
         )
       }
     }),
