@@ -117,9 +117,16 @@ async function bench() {
   row('Vestigo, in the case, tied and judged', Math.min(...ours.map((o) => o.taken)), one.seconds)
   row('`vestigo collect` from start to end', best(ours).seconds, one.seconds)
 
-  const line =
-    '2026-01-02T03:04:05.678901+00:00 suspect sshd[4711]: Failed password for invalid user admin from 203.0.113.9 port 4711 ssh2'
-  inSuspect(`yes '${line}' | head -c ${BYTES} > /var/log/big.log`)
+  // Lines that differ as real ones do: a log of one line over and over would pack to nothing.
+  const perl = [
+    'srand 7; my $n = 0; my $t = 0;',
+    'my @who = map { "user$_" } 1 .. 400;',
+    `while ($n < ${BYTES}) {`,
+    '$t += int rand 3; my ($h, $m, $s) = (int($t / 3600) % 24, int($t / 60) % 60, $t % 60);',
+    'my $l = sprintf "2026-01-%02dT%02d:%02d:%02d.%06d+00:00 suspect sshd[%d]: %s password for %s from 203.0.%d.%d port %d ssh2", 1 + int($t / 86400) % 28, $h, $m, $s, int rand 1000000, 400 + int rand 32000, (rand() < 0.9 ? "Failed" : "Accepted"), $who[rand @who], int rand 256, int rand 256, 1024 + int rand 64000;',
+    'print "$l\\n"; $n += 1 + length $l }',
+  ].join(' ')
+  inSuspect(`perl -e '${perl}' > /var/log/big.log`)
   const profile = join(folder, 'big.json')
   writeFileSync(
     profile,
