@@ -129,6 +129,21 @@ describe('a deployment', () => {
     }
   })
 
+  labIt('is taken back when the person stops it in the middle', async () => {
+    const controller = new AbortController()
+    const stop = (p: DeployProgress) => {
+      if (p.step === 'restart' && p.state === 'running') controller.abort()
+    }
+    const { given } = options(stop)
+    const report = await deploy(request(`${first}local6.* /var/log/local6.log\n`), {
+      ...given,
+      signal: controller.signal,
+    })
+    expect(told(report)).toContain('roll back good')
+    expect(report.state).toBe('rolled back')
+    await oldIsBack()
+  })
+
   labIt('is taken back by the host itself when the connection is cut', async () => {
     const cut = (p: DeployProgress) => {
       if (p.step === 'swap' && p.state === 'good') inHost('suspect', "pkill -f 'sshd: triage' || true")

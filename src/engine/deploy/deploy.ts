@@ -42,10 +42,13 @@ const SECONDS = 60
 /** A canary that has not come by then has not come. */
 const CANARY_SECONDS = 20
 
+/** What is put back is put back to the end, although the person stopped the rest. */
+const unstoppable = (): AbortSignal => new AbortController().signal
+
 class Refused extends Error {}
 
-async function root(session: Session, script: string, seconds = SECONDS): Promise<string> {
-  const ran = await session.text(script, { seconds, bytes: 1 << 20 })
+async function root(session: Session, script: string, seconds = SECONDS, signal?: AbortSignal): Promise<string> {
+  const ran = await session.text(script, { seconds, bytes: 1 << 20, signal })
   if (!ran.started) throw new Refused(`the command did not run: ${`${ran.before} ${ran.stderr}`.trim().slice(0, 200)}`)
   if (ran.timedOut) throw new Refused(`no answer within ${seconds} s`)
   if (ran.exit !== 0) throw new Refused((ran.stderr.trim() || `exit status ${ran.exit}`).slice(0, 400))
@@ -205,7 +208,12 @@ async function rollBack(
   try {
     await doing('roll back', async () => {
       const said = await restore(session, id, request.files)
-      await root(session, `: > ${HOME}/${id}/confirmed; rm -rf ${HOME}/${id}/was ${HOME}/${id}/check; true`)
+      await root(
+        session,
+        `: > ${HOME}/${id}/confirmed; rm -rf ${HOME}/${id}/was ${HOME}/${id}/check; true`,
+        SECONDS,
+        unstoppable(),
+      )
       return said
     })
     return 'rolled back'
@@ -215,8 +223,8 @@ async function rollBack(
 }
 
 async function restore(session: Session, id: string, files: readonly DeployFile[]): Promise<string> {
-  await root(session, `${cleanScript(id, files)}; sh ${HOME}/${id}/restore.sh`, 90)
-  const seen = readLook(await root(session, lookScript(files.map((f) => f.path))))
+  await root(session, `${cleanScript(id, files)}; sh ${HOME}/${id}/restore.sh`, 90, unstoppable())
+  const seen = readLook(await root(session, lookScript(files.map((f) => f.path)), SECONDS, unstoppable()))
   for (const f of files) {
     const now = seen.files.get(f.path) ?? null
     if (now !== (f.before === null ? null : sha256(f.before))) throw new Refused(`${f.path} is not what it was`)
