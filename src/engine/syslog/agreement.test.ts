@@ -2,12 +2,13 @@
  * The simulator beside the real rsyslogd: generated configurations, and those of the corpus when it is at hand. How many
  * are made is VESTIGO_SYSLOG_CONFIGS (`npm run syslog-agreement` makes 500), the first seed VESTIGO_SYSLOG_SEED.
  */
+import { createSocket } from 'node:dgram'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { corpus } from '../archive/testing/corpus'
-import { differences, predict } from './testing/compare'
+import { datagram, differences, FORWARDED, predict } from './testing/compare'
 import { findDaemon, preamble, runDaemon } from './testing/daemon'
 import { generate } from './testing/generate'
 import { canJail, runJailed } from './testing/jail'
@@ -27,6 +28,25 @@ const CANNOT: Readonly<Record<string, string>> = {
   'rsyslog__rainer__testsuites-rscript_hash64.conf': 'calls a function of a module that is not at hand; rsyslogd ends',
 }
 
+/** Hears what is forwarded by UDP, on a port of its own. */
+async function listen(): Promise<{ port: number; close: () => Promise<ReadonlyMap<string, string>> }> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 22 })
+  let heard = ''
+  socket.on('message', (bytes) => {
+    heard += datagram(bytes.toString('latin1'))
+  })
+  await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done))
+  return {
+    port: socket.address().port,
+    close: async () => {
+      // What was sent is in the socket's buffer; it takes a turn to be read.
+      await new Promise((done) => setTimeout(done, 20))
+      socket.close()
+      return new Map(heard === '' ? [] : [[FORWARDED, heard]])
+    },
+  }
+}
+
 async function within<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'vestigo-syslog-'))
   try {
@@ -43,16 +63,18 @@ describe.skipIf(!daemon)('the simulator says what rsyslogd does', () => {
       const wrong: string[] = []
       for (let seed = FIRST; seed < FIRST + COUNT; seed++)
         await within(async (folder) => {
-          const made = generate(seed, folder)
+          const heard = await listen()
+          const made = generate(seed, folder, heard.port)
           const files = new Map(made.files)
           for (const [path, text] of files) writeFileSync(path, text)
           const config = preamble(folder) + files.get(made.main)!
           files.set(made.main, config)
           const result = await runDaemon(folder, config, made.messages, [daemon!])
-          const predicted = predict(files, made.main, made.messages, folder)
+          const predicted = predict(files, made.main, made.messages, folder, heard.port)
+          const written = new Map([...result.written, ...(await heard.close())])
           if (!result.ran) wrong.push(`seed ${seed}: rsyslogd did not get through (${result.died ?? 'no answer'})`)
           else if (!predicted.certain) wrong.push(`seed ${seed}: something could not be told`)
-          else for (const d of differences(predicted, result.written)) wrong.push(`seed ${seed}: ${d}`)
+          else for (const d of differences(predicted, written)) wrong.push(`seed ${seed}: ${d}`)
         })
       console.info(`${COUNT} configurations, ${MESSAGES} messages each: ${wrong.length} differences`)
       expect(wrong).toEqual([])

@@ -1,9 +1,10 @@
 /**
- * What an expression is worth for a message, with the conversions of rsyslog: two strings are compared as strings; a
+ * What an expression is worth for a message, with the conversions of rsyslog: two strings are equal as strings; a
  * number and a string as numbers when the string is one, otherwise as strings. An array on the right of a comparison
  * holds when one of its members does. Where a value cannot be known, neither can what depends on it.
  */
 import { callFunction, type FunctionContext } from './functions'
+import { FACILITY_NAMES, SEVERITY_NAMES } from './names'
 import { isVariable, propertyText, stampOf } from './property'
 import { formatStamp } from './property-time'
 import type { BinaryOp, Expr } from './tree'
@@ -59,6 +60,8 @@ function binary(op: BinaryOp, left: Expr, right: Expr, c: FunctionContext): Valu
     if (b === decides) return flag(decides)
     return a === null || b === null ? UNKNOWN : flag(!decides)
   }
+  const priority = op === '==' || op === '!=' ? priorityWord(left, right, c) : null
+  if (priority !== null) return flag(priority === (op === '=='))
   const l = evaluate(left, c)
   if (op === '==' || op === '!=' || op === '<' || op === '>' || op === '<=' || op === '>=')
     return compare(op, l, right, c)
@@ -89,6 +92,28 @@ function binary(op: BinaryOp, left: Expr, right: Expr, c: FunctionContext): Valu
     default:
       return num(b.n === 0 ? 0 : a.n % b.n)
   }
+}
+
+const ungroup = (e: Expr): Expr => (e.kind === 'group' ? ungroup(e.value) : e)
+
+/**
+ * A facility or severity by word against a constant: rsyslog reads the constant as a selector would, in any case, with
+ * the old words and numbers. Null where the comparison is an ordinary one.
+ */
+function priorityWord(left: Expr, right: Expr, c: FunctionContext): boolean | null {
+  const property = ungroup(left)
+  const constant = ungroup(right)
+  if (property.kind !== 'variable' || constant.kind !== 'string' || constant.backtick) return null
+  const severity = property.name === 'syslogseverity-text'
+  if (!severity && property.name !== 'syslogfacility-text') return null
+  const word = lower(constant.value)
+  const n = /^\d/.test(word)
+    ? severity
+      ? Number.parseInt(word, 10) & 31
+      : Number.parseInt(word, 10) >> 3
+    : (severity ? SEVERITY_NAMES : FACILITY_NAMES).get(word)?.code
+  if (n !== undefined) return n === (severity ? c.message.severity : c.message.facility)
+  return word === '*' || word === 'none' ? false : null
 }
 
 /** ASCII only, as the daemon's C library in the C locale. */
@@ -131,6 +156,14 @@ const decide = (op: Comparison, order: number): boolean =>
 /** Strings in the order of their length's prefix and then their bytes, as strcmp has it. */
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Two strings are equal as text, but greater or smaller as numbers where both are numbers ("" and "-" are 0). */
+function stringOrder(op: Comparison, l: string, r: string): number {
+  if (op === '==' || op === '!=') return order(l, r)
+  const a = toNumber(str(l))!
+  const b = toNumber(str(r))!
+  return a.ok && b.ok ? a.n - b.n : order(l, r)
+}
+
 function compare(op: Comparison, l: Value, right: Expr, c: FunctionContext): Value {
   let r: Value
   if (right.kind === 'array' && (op === '==' || op === '!=')) {
@@ -139,8 +172,8 @@ function compare(op: Comparison, l: Value, right: Expr, c: FunctionContext): Val
     r = str([...right.items].sort(order)[0] ?? '')
   } else r = evaluate(right, c)
   if (l.t === '?' || r.t === '?') return UNKNOWN
-  if (l.t === 'S' && r.t === 'S') return flag(decide(op, order(l.s, r.s)))
-  if (l.t === 'J' && r.t === 'S') return flag(decide(op, order(toText(l)!, r.s)))
+  if (l.t === 'S' && r.t === 'S') return flag(decide(op, stringOrder(op, l.s, r.s)))
+  if (l.t === 'J' && r.t === 'S') return flag(decide(op, stringOrder(op, toText(l)!, r.s)))
   if (l.t !== 'N') {
     const n = toNumber(l)!
     if (n.ok) return flag(decide(op, n.n - toNumber(r)!.n))

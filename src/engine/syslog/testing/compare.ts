@@ -15,12 +15,17 @@ export interface Predicted {
   readonly certain: boolean
 }
 
-/** Relative paths count from `folder`. Devices are left out. */
+/** What came by UDP, a line each. */
+export const FORWARDED = 'udp'
+export const datagram = (text: string): string => `${text.replace(/\n$/, '')}\n`
+
+/** Relative paths count from `folder`. Devices are left out, and forwards but those by UDP to `port`. */
 export function predict(
   files: ReadonlyMap<string, string>,
   main: string,
   messages: readonly string[],
   folder: string,
+  port: number | null = null,
 ): Predicted {
   const parsed: LogFile[] = [...files].map(([path, text]) => ({ path, document: parseRsyslog(text) }))
   const config = configure(parsed, main, true)
@@ -31,7 +36,14 @@ export function predict(
     if (routed.stopped === null) certain = false
     for (const fired of routed.fired) {
       if (!fired.certain) certain = false
-      if (fired.bound.action.module !== 'omfile') continue
+      const { module, protocol, port: to } = fired.bound.action
+      if (module === 'omfwd' && protocol === 'udp' && Number(to) === port) {
+        if (!written.has(FORWARDED)) written.set(FORWARDED, [])
+        written
+          .get(FORWARDED)!
+          .push({ text: fired.content === null ? null : datagram(fired.content), certain: fired.certain })
+      }
+      if (module !== 'omfile') continue
       if (fired.target === null || fired.target.startsWith('`')) {
         certain = false
         continue

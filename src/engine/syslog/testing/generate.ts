@@ -15,6 +15,7 @@ export interface Generated {
 interface Maker {
   readonly r: Random
   readonly out: string
+  readonly port: number
   files: number
   templates: string[]
   dynamic: string[]
@@ -59,9 +60,10 @@ const TEXTUAL = [
   'rawmsg-after-pri',
 ]
 
-export function generate(seed: number, out: string): Generated {
+/** `port` is where forwarded messages are listened for. */
+export function generate(seed: number, out: string, port: number): Generated {
   const r = randomFrom(seed)
-  const m: Maker = { r, out, files: 0, templates: [], dynamic: [], rulesets: [], depth: 0 }
+  const m: Maker = { r, out, port, files: 0, templates: [], dynamic: [], rulesets: [], depth: 0 }
   const files = new Map<string, string>()
   const lines: string[] = []
   for (let i = r.int(3); i >= 0; i--) lines.push(template(m))
@@ -173,7 +175,11 @@ function objectAction(m: Maker): string {
 }
 
 function action(m: Maker): string {
-  const { r } = m
+  const { r, port } = m
+  if (r.chance(0.12))
+    return r.chance(0.5)
+      ? `@127.0.0.1:${port}${r.chance(0.5) ? `;${r.pick(m.templates)}` : ''}`
+      : `action(type="omfwd" target="127.0.0.1" port="${port}" protocol="udp"${r.chance(0.5) ? ` template="${r.pick(m.templates)}"` : ''})`
   const kind = r.int(12)
   if (kind === 0) return r.pick(['stop', '~'])
   if (kind === 1 && m.rulesets.length > 0) return `call ${r.pick(m.rulesets)}`
