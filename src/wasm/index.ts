@@ -47,6 +47,7 @@ export {
   heldOf,
   learnName,
   learnProgram,
+  nameOf,
   lineFromOf,
   messageFromOf,
   messageToOf,

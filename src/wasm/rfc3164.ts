@@ -73,6 +73,10 @@ function placeOf(from: usize, length: i32): usize {
   }
   return at
 }
+/** The number of a name that was learnt; -1 when it was not. */
+export function nameOf(from: usize, length: i32): i32 {
+  return length > 64 || length == 0 ? -1 : <i32>load<u32>(placeOf(from, length)) - 1
+}
 export function learnName(from: usize, length: i32, id: i32): void {
   if (length > 64 || length == 0 || known == MOST_NAMES) return
   const at = placeOf(from, length)

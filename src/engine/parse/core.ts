@@ -31,6 +31,8 @@ interface Exports {
   messageToOf(): number
   heldOf(): number
   askedOf(): number
+  /** The number of a name that was learnt, or -1. */
+  nameOf(at: number, length: number): number
   learnName(at: number, length: number, id: number): void
   learnProgram(id: number, about: number): void
   learnVerdict(at: number, length: number, verdict: number, verdictLength: number): void

@@ -249,9 +249,14 @@ export function logBatches(
       return events + of.countOf() > 0
     },
     word(b, from, to) {
+      const at = address >= 0 && b === block ? address + from : -1
+      if (at >= 0) {
+        const known = of.nameOf(at, to - from)
+        if (known >= 0) return known
+      }
       if (names.size >= MOST_NAMES) return -1
       const id = names.id(WORD_KIND, b, from, to)
-      if (address >= 0 && b === block) of.learnName(address + from, to - from, id)
+      if (at >= 0) of.learnName(at, to - from, id)
       return id
     },
     event(from, to, message, at, hostId, programId, process, facilityNo, severityNo, messageTo = to, lines = 1) {
