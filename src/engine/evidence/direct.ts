@@ -4,7 +4,7 @@
  * the system or the file system has no such thing the same bytes are written the usual way.
  */
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, unlink } from 'node:fs/promises'
 
 /** From this size on; parse/read-file.ts reads such files the same way. */
 export const DIRECT_FROM = 32 << 20
@@ -72,6 +72,21 @@ export async function newFile(path: string, mode: number, size: number | null): 
   })
   // Some file systems make the file before they find that they cannot.
   if (!direct) return plainWriter(await open(path, 'w', mode))
+  let file = direct
+  let proven = false
+  /** Others find it at the first write: the file is then begun anew, as any other. */
+  const put = async (bytes: Uint8Array, at: number): Promise<void> => {
+    try {
+      await writeAll(file, bytes, at)
+    } catch (error) {
+      if (proven || at !== 0 || (error as NodeJS.ErrnoException).code !== 'EINVAL') throw error
+      await file.close()
+      await unlink(path)
+      file = await open(path, 'wx', mode)
+      await writeAll(file, bytes, at)
+    }
+    proven = true
+  }
   const held: Buffer[] = []
   let turn = 0
   let filled = 0
@@ -87,7 +102,7 @@ export async function newFile(path: string, mode: number, size: number | null): 
     filled = 0
     turn = 1 - turn
     await writing
-    writing = writeAll(direct, buffer.subarray(0, whole), at)
+    writing = put(buffer.subarray(0, whole), at)
     // Its failure is thrown by whoever waits for it next.
     writing.catch(() => {})
   }
@@ -97,7 +112,7 @@ export async function newFile(path: string, mode: number, size: number | null): 
         // Each has its place at once, so that several may be under way.
         const at = flushed
         flushed += bytes.length
-        await Promise.all([writing, writeAll(direct, bytes, at)])
+        await Promise.all([writing, put(bytes, at)])
         return
       }
       for (let from = 0; from < bytes.length; ) {
@@ -113,12 +128,12 @@ export async function newFile(path: string, mode: number, size: number | null): 
       if (filled > 0) await flush()
       await writing
       // The last page was written whole.
-      await direct.truncate(flushed)
-      return direct
+      await file.truncate(flushed)
+      return file
     },
     async close() {
       await writing.catch(() => {})
-      await direct.close()
+      await file.close()
     },
   }
 }

@@ -15,6 +15,7 @@
  * Seconds since boot become instants only when the capture tells when the host booted; else the instant is unknown.
  * The monotonic clock stands still while the host sleeps, so stamps after a suspend lie early.
  */
+import { FACILITY_TEXT } from '../../shared/syslog/names'
 import { defineLog, int, optional, text, time } from '../define'
 import { bytesOf, digits, isDigit, month, pastDigits, pastSpace, small, startsWith, two, weekday } from './scan/bytes'
 import { clock } from './scan/clock'
@@ -25,23 +26,8 @@ import { confidence, share } from './scan/shape'
 
 const KERNEL = bytesOf('kernel')
 const PREFIX = bytesOf('kernel: ')
-const FACILITIES = [
-  'kern',
-  'user',
-  'mail',
-  'daemon',
-  'auth',
-  'syslog',
-  'lpr',
-  'news',
-  'uucp',
-  'cron',
-  'authpriv',
-  'ftp',
-  // Four without a name.
-  ...Array<string>(4).fill('\0'),
-  ...Array.from({ length: 8 }, (_, n) => `local${n}`),
-]
+// Four have no name in the kernel's ring.
+const FACILITIES = FACILITY_TEXT.slice(0, 24).map((name, i) => (i >= 12 && i < 16 ? '\0' : name))
 const DECODED = FACILITIES.map(bytesOf)
 
 const PAST_BOOT = /dmesg[^/]*\.(?:\d+|old)(?:\.\w+)?$/i
