@@ -10,7 +10,7 @@
 import { reserve, same } from './memory'
 
 const FILTERS: usize = 32
-export const FILTER_BYTES: usize = 16384
+const FILTER_BYTES: usize = 16384
 const filters = reserve(FILTERS * FILTER_BYTES)
 export function filterAt(number: i32): usize {
   return filters + <usize>(number - 1) * FILTER_BYTES

@@ -4,7 +4,6 @@
  */
 import { PATH_CHAR, TOKEN, USER_CHAR, WORD_HALVES } from './classes'
 import * as events from './events'
-import { FILTER_BYTES } from './filter'
 import { reserve } from './memory'
 import { message } from './messages'
 import { openArena } from './things'
@@ -97,9 +96,6 @@ export function userCharAt(): usize {
 }
 export function wordHalvesAt(): usize {
   return WORD_HALVES
-}
-export function filterBytes(): usize {
-  return FILTER_BYTES
 }
 
 export function line(at: f64): void {

@@ -3,12 +3,11 @@
  * connection at the byte where they stopped.
  */
 import { createGunzip } from 'node:zlib'
-import { Fault } from '../../shared/fault'
 import type { Ledger } from './ledger'
 import type { LogChoice } from './profiles'
 import { quotable, quote } from './quote'
 import type { Session } from './session'
-import type { Member, Staging } from './staging'
+import { cutBy, type Member, type Staging } from './staging'
 
 export interface LogFile {
   readonly path: string
@@ -254,10 +253,7 @@ export async function streamLog(file: LogFile, newest: number | null, context: L
       first = false
     }
   } catch (error) {
-    cut =
-      error instanceof Fault && error.code === 'limit'
-        ? 'the disk that holds the case is full'
-        : 'the collection ended while it was read'
+    cut = cutBy(error)
     throw error
   } finally {
     member.close()

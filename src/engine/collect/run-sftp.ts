@@ -1,13 +1,12 @@
 /** The steps of a collection without running anything: the files of the catalogue, links, and logs, over sftp. */
 import type { ClockOffset } from '../../shared/collect'
-import { Fault } from '../../shared/fault'
 import type { ProbeSpec } from './catalogue'
 import { nowMicros, offsetOf, type Round } from './clock'
 import type { Ledger } from './ledger'
 import type { LogFile } from './logs'
 import type { LogChoice } from './profiles'
 import { expand, type Files } from './sftp'
-import type { Staging } from './staging'
+import { cutBy, type Staging } from './staging'
 
 export interface SftpContext {
   readonly within: <T>(job: (files: Files) => Promise<T>) => Promise<T>
@@ -216,10 +215,7 @@ export async function streamSftpLog(file: LogFile, newest: number | null, contex
     )
     if (member.bytes < want) cut = why ? `it could not be read: ${why}` : `it ended ${want - member.bytes} bytes early`
   } catch (error) {
-    cut =
-      error instanceof Fault && error.code === 'limit'
-        ? 'the disk that holds the case is full'
-        : 'the collection ended while it was read'
+    cut = cutBy(error)
     throw error
   } finally {
     member.close()

@@ -22,6 +22,12 @@ import {
 import { dirname, join } from 'node:path'
 import { Fault } from '../../shared/fault'
 
+/** Why a file that was being brought is cut, from what ended it. */
+export const cutBy = (error: unknown): string =>
+  error instanceof Fault && error.code === 'limit'
+    ? 'the disk that holds the case is full'
+    : 'the collection ended while it was read'
+
 export const COLLECTION = 'vestigo-collection.json'
 export const FOOTPRINT = 'footprint.jsonl'
 
