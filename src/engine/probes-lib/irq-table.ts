@@ -5,7 +5,7 @@
  *   NMI:          0          0   Non-maskable interrupts
  *   ERR:          0
  */
-import type { Line } from '../define'
+import type { Line, Out } from '../define'
 import { words } from './lines'
 import { count } from './numbers'
 
@@ -47,4 +47,25 @@ export function irqLine(line: Pick<Line, 'text'>, cpus: number): IrqLine | null 
     at = end
   }
   return counts.length === 0 ? null : { name: name[1]!, counts, total, rest: text.slice(at).trim() }
+}
+
+/** Hands on each line below a header of processors; what is neither is unparsed. `file` names the table in the reason. */
+export function irqLines(
+  lines: Iterable<Line>,
+  out: Pick<Out<never>, 'noise' | 'unparsed'>,
+  file: string,
+  take: (read: IrqLine, line: Line) => void,
+): void {
+  let cpus: readonly string[] | null = null
+  for (const line of lines) {
+    const found = processors(line.text)
+    if (found) {
+      cpus = found
+      out.noise(line)
+      continue
+    }
+    const read = cpus ? irqLine(line, cpus.length) : null
+    if (read) take(read, line)
+    else out.unparsed(line, cpus ? `not a line of ${file}` : 'no header of processors before this line')
+  }
 }

@@ -8,7 +8,7 @@
  * what no device sent, and say it in words.
  */
 import { defineProbe, int, list, optional, text } from '../define'
-import { irqLine, processors } from '../probes-lib/irq-table'
+import { irqLine, irqLines, processors } from '../probes-lib/irq-table'
 import { wholeAt } from '../probes-lib/scan'
 
 const TRIGGER = /^(\S+?)(?:\s+|-)((?:\d+[- ]?)?(?:edge|level|fasteoi|Edge|Level)|\d+-\S+)(?:\s+(.*))?$/s
@@ -39,21 +39,8 @@ export default defineProbe({
     drivers: list('Drivers that asked for it'),
     about: optional(text('What is counted, in words; null for the interrupt of a device')),
   },
-  parse: (lines, out) => {
-    let cpus: readonly string[] | null = null
-    for (const line of lines) {
-      const found = processors(line.text)
-      if (found) {
-        cpus = found
-        out.noise(line)
-        continue
-      }
-      const read = cpus ? irqLine(line, cpus.length) : null
-      if (!read) {
-        out.unparsed(line, cpus ? 'not a line of /proc/interrupts' : 'no header of processors before this line')
-        continue
-      }
-      const { name, counts, total, rest } = read
+  parse: (lines, out) =>
+    irqLines(lines, out, '/proc/interrupts', ({ name, counts, total, rest }, line) => {
       const figures = counts.length
       if (wholeAt(name, 0, name.length) < 0) {
         const about = rest || null
@@ -61,7 +48,7 @@ export default defineProbe({
           { irq: name, total, processors: figures, counts, controller: null, trigger: null, drivers: [], about },
           line,
         )
-        continue
+        return
       }
       const m = TRIGGER.exec(rest)
       const plain = m ? null : /^(\S+)(?:\s+(.*))?$/s.exec(rest)
@@ -79,6 +66,5 @@ export default defineProbe({
         },
         line,
       )
-    }
-  },
+    }),
 })

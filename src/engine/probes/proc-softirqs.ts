@@ -5,7 +5,7 @@
  *          TIMER:     366351     997227
  */
 import { defineProbe, int, list, optional, text } from '../define'
-import { irqLine, processors } from '../probes-lib/irq-table'
+import { irqLine, irqLines, processors } from '../probes-lib/irq-table'
 
 const KINDS = /^(?:HI|TIMER|NET_TX|NET_RX|BLOCK|BLOCK_IOPOLL|IRQ_POLL|TASKLET|SCHED|HRTIMER|RCU)$/
 
@@ -26,18 +26,6 @@ export default defineProbe({
     total: optional(int('How often, over all processors; null beyond 2^53', 'count')),
     counts: list('How often, for each processor in the order of the header'),
   },
-  parse: (lines, out) => {
-    let cpus: readonly string[] | null = null
-    for (const line of lines) {
-      const found = processors(line.text)
-      if (found) {
-        cpus = found
-        out.noise(line)
-        continue
-      }
-      const read = cpus ? irqLine(line, cpus.length) : null
-      if (read) out.row({ name: read.name, total: read.total, counts: read.counts }, line)
-      else out.unparsed(line, cpus ? 'not a line of /proc/softirqs' : 'no header of processors before this line')
-    }
-  },
+  parse: (lines, out) =>
+    irqLines(lines, out, '/proc/softirqs', ({ name, total, counts }, line) => out.row({ name, total, counts }, line)),
 })
