@@ -4,6 +4,7 @@ import type { Sql } from '../correlate/json-insert'
 import type { ManifestLine } from '../evidence/types'
 import { insertLimits } from '../findings/limits'
 import type { ParseOutcome } from '../parse/types'
+import { ARTIFACT_OF, BY_EXAMINER } from '../store/origin'
 import type { CaptureContext } from './capture-context'
 import type { SortedMember } from './recognise-members'
 
@@ -91,7 +92,7 @@ export async function insertArtifacts(
 export async function markExaminer(db: Sql, artifacts: readonly number[]): Promise<void> {
   if (artifacts.length === 0) return
   await db.run(
-    `UPDATE events SET examiner = true WHERE artifact IN (SELECT unnest(from_json(?::JSON, '["INTEGER"]')))`,
+    `UPDATE event_rows SET ${BY_EXAMINER} WHERE ${ARTIFACT_OF} IN (SELECT unnest(from_json(?::JSON, '["INTEGER"]')))`,
     [JSON.stringify(artifacts)],
   )
 }
@@ -119,7 +120,7 @@ export async function setOutcome(
   )
 }
 
-export const newest = (lines: readonly ManifestLine[]): Instant | null =>
+export const newest = (lines: readonly Pick<ManifestLine, 'mtime'>[]): Instant | null =>
   lines.reduce<Instant | null>(
     (n, l) => (l.mtime !== null && l.mtime > 0 && (n === null || l.mtime > n) ? l.mtime : n),
     null,

@@ -93,10 +93,12 @@ async function forget(open: OpenCase, artifact: number): Promise<void> {
       if (await open.db.columnsOf(`m_${id}`))
         await connection.run(`DELETE FROM ${q(`m_${id}`)} WHERE event IN (${ids})`)
     await connection.run(`DELETE FROM event_ties WHERE first IN (${ids})`)
+    await connection.run(`DELETE FROM summaries WHERE event IN (${ids})`)
+    await connection.run(`DELETE FROM event_rows WHERE id IN (${ids})`)
     const tables = await connection.all<{ name: string }>(
       `SELECT DISTINCT table_name AS name FROM duckdb_columns() WHERE column_name = 'artifact' AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE NOT temporary)`,
     )
-    const own = new Set(['events', 'unparsed', 'line_index', ...probes.keys()])
+    const own = new Set(['unparsed', 'line_index', ...probes.keys()])
     for (const { name } of tables)
       if (own.has(name) || name.startsWith('sight_'))
         await connection.run(`DELETE FROM ${q(name)} WHERE artifact = ?`, [artifact])

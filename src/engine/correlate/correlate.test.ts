@@ -333,7 +333,7 @@ describe('correlation', () => {
   it('derives events once, with entities and a line as proof, and again the same', async () => {
     const read = () =>
       db.all(
-        `SELECT e.id, kind, epoch_us(ts) AS micros, artifact, off, summary, count(x.entity) AS n FROM events e LEFT JOIN event_entities x ON x.event = e.id GROUP BY ALL ORDER BY micros, e.id`,
+        `SELECT e.id, kind, epoch_us(ts) AS micros, artifact, off, summary, count(x.entity) AS n FROM events e JOIN summaries s ON s.event = e.id LEFT JOIN event_entities x ON x.event = e.id GROUP BY ALL ORDER BY micros, e.id`,
       )
     const before = await read()
     expect(before.filter((e) => (e['summary'] as string).startsWith('login of root'))).toHaveLength(1)

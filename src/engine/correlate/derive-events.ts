@@ -2,6 +2,7 @@
  * Events that no log line states: a process started, a session began, a socket was there when the host was captured.
  * They are made from the merged tables, so that six listings of one process give one event; each keeps a line as proof.
  */
+import { originSql, whoSql } from '../store/origin'
 import { EVENT_KINDS } from '../store/schema'
 import type { Sql } from './json-insert'
 
@@ -48,10 +49,25 @@ all_events AS (
 )
 SELECT row_number() OVER (ORDER BY part, id) AS n, * FROM all_events`
 
+const ORIGIN = originSql({
+  artifact: 'coalesce(d.place.artifact, 0)',
+  host: 'host',
+  kind: 'kind',
+  facility: 'NULL',
+  severity: 'NULL',
+  summarised: 'true',
+})
+
 export async function deriveEvents(db: Sql): Promise<void> {
   const kinds = DERIVED.map(code).join(', ')
-  await db.run(`DELETE FROM event_ties WHERE first IN (SELECT id FROM events WHERE kind IN (${kinds}))`)
-  await db.run(`DELETE FROM events WHERE kind IN (${kinds})`)
+  // Looked for once: a case may hold millions of others, and mostly none of these yet.
+  await db.run(`CREATE OR REPLACE TEMP TABLE outdated AS SELECT id FROM events WHERE kind IN (${kinds})`)
+  const [outdated] = await db.all<{ n: number }>('SELECT count(*) AS n FROM outdated')
+  if (outdated!.n > 0) {
+    await db.run('DELETE FROM event_ties WHERE first IN (SELECT id FROM outdated)')
+    await db.run('DELETE FROM summaries WHERE event IN (SELECT id FROM outdated)')
+    await db.run('DELETE FROM event_rows WHERE id IN (SELECT id FROM outdated)')
+  }
   await db.run(DRAFTS)
   await db.run(`INSERT INTO words SELECT (SELECT coalesce(max(id), -1) FROM words) + row_number() OVER (ORDER BY program), program
     FROM (SELECT DISTINCT program FROM drafts WHERE program IS NOT NULL) d WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.word = d.program)`)
@@ -64,14 +80,15 @@ export async function deriveEvents(db: Sql): Promise<void> {
   await db.run(`CREATE OR REPLACE TEMP TABLE numbered AS
     SELECT d.*, (SELECT coalesce(max(id), 0) FROM events) + n AS event FROM drafts d`)
   // Inserted in order of time: pages of the timeline read neighbouring rows.
-  await db.run(`INSERT INTO events
-    SELECT event, ts, kind, host, coalesce(d.place.artifact, 0), coalesce(d.place.off, 0), coalesce(d.place.len, 0), 0, NULL,
-      (SELECT min(w.id) FROM words w WHERE w.word = d.program), CAST(pid AS INTEGER), NULL, NULL, false, summary
+  await db.run(`INSERT INTO event_rows
+    SELECT event, ts, ${ORIGIN}, ${whoSql('NULL', '(SELECT min(w.id) FROM words w WHERE w.word = d.program)')},
+      coalesce(d.place.off, 0), coalesce(d.place.len, 0), 0, coalesce(CAST(pid AS INTEGER), -1)
     FROM numbered d ORDER BY ts, event`)
+  await db.run('INSERT INTO summaries SELECT event, summary FROM numbered ORDER BY event')
   await db.run(
     `INSERT INTO event_ties SELECT DISTINCT x.id, d.event, [0::USMALLINT] FROM draft_entities e JOIN numbered d USING (n) JOIN entities x ON x.kind = e.kind AND x.value = e.value`,
   )
   await db.run(`INSERT INTO ties SELECT 'event', CAST(event AS VARCHAR), subject_kind, CAST(id AS VARCHAR), 'the event was made from it', true, host, NULL, NULL, NULL, NULL
     FROM numbered WHERE subject_kind <> 'host'`)
-  for (const table of ['drafts', 'draft_entities', 'numbered']) await db.run(`DROP TABLE ${table}`)
+  for (const table of ['outdated', 'drafts', 'draft_entities', 'numbered']) await db.run(`DROP TABLE ${table}`)
 }

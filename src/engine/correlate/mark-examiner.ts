@@ -7,6 +7,7 @@
  *   - our end of a connection (sockets), our account and address (login records, where sshd keeps one for such a login).
  * Times are by the host's clock, widened by how far our measure of it may be off.
  */
+import { BY_EXAMINER, NOT_BY_EXAMINER } from '../store/origin'
 import { EVENT_KINDS } from '../store/schema'
 import type { Sql } from './json-insert'
 
@@ -23,6 +24,8 @@ const OUR_ROOT = `(SELECT host, ${SPAN} FROM collect_footprint WHERE as_root AND
 /** PAM's lines of a sudo of ours, as one of the message tables has them. */
 const pamLines = (table: string) => `SELECT a.event AS id FROM ${table} a JOIN ${OUR_ROOT} ON c.host = a.host
   WHERE a.logged_by = 'sudo' AND ${us('a.ts')} BETWEEN c.since AND c.till`
+
+const SUMMARISED = 'events e JOIN summaries s ON s.event = e.id'
 
 /** Ways to know an event as ours, each with the message table that it needs. */
 const WAYS: readonly { readonly needs: string | null; readonly sql: string }[] = [
@@ -41,8 +44,8 @@ const WAYS: readonly { readonly needs: string | null; readonly sql: string }[] =
   { needs: 'su_session', sql: pamLines('su_session') },
   {
     needs: null,
-    sql: `SELECT e.id FROM events e JOIN our_runs r ON r.host = e.host
-      WHERE e.kind IN (${code('process')}, ${code('command')}) AND contains(e.summary, r.tag)`,
+    sql: `SELECT e.id FROM ${SUMMARISED} JOIN our_runs r ON r.host = e.host
+      WHERE e.kind IN (${code('process')}, ${code('command')}) AND contains(s.summary, r.tag)`,
   },
   {
     needs: null,
@@ -51,14 +54,14 @@ const WAYS: readonly { readonly needs: string | null; readonly sql: string }[] =
   },
   {
     needs: null,
-    sql: `SELECT e.id FROM events e JOIN our_logins l ON l.host = e.host
-      WHERE e.kind = ${code('socket')} AND contains(e.summary, ' to ' || l.address || ':' || l.port || ' ')`,
+    sql: `SELECT e.id FROM ${SUMMARISED} JOIN our_logins l ON l.host = e.host
+      WHERE e.kind = ${code('socket')} AND contains(s.summary, ' to ' || l.address || ':' || l.port || ' ')`,
   },
   {
     needs: null,
-    sql: `SELECT e.id FROM events e JOIN our_logins l ON l.host = e.host
+    sql: `SELECT e.id FROM ${SUMMARISED} JOIN our_logins l ON l.host = e.host
       WHERE e.kind IN (${code('login')}, ${code('logout')}) AND ${us('e.ts')} BETWEEN l.since AND l.till
-        AND contains(e.summary, 'of ' || l.account) AND ends_with(e.summary, ' from ' || l.address)`,
+        AND contains(s.summary, 'of ' || l.account) AND ends_with(s.summary, ' from ' || l.address)`,
   },
   {
     needs: null,
@@ -78,7 +81,7 @@ export async function markExaminer(db: Sql): Promise<void> {
   )
   const there = new Set(names.map((n) => n.name))
   if (!there.has('collect_footprint')) return
-  await db.run(`UPDATE events SET examiner = false WHERE examiner`)
+  await db.run(`UPDATE event_rows SET ${NOT_BY_EXAMINER} WHERE id IN (SELECT id FROM events WHERE examiner)`)
   await db.run(`CREATE OR REPLACE TEMP TABLE our_runs AS
     SELECT host, tag, min(since) AS since, max(till) AS till FROM (SELECT host, tag, ${SPAN} FROM collect_footprint) GROUP BY ALL`)
   await db.run(`CREATE OR REPLACE TEMP TABLE our_logins AS
@@ -87,6 +90,6 @@ export async function markExaminer(db: Sql): Promise<void> {
   await db.run(`CREATE OR REPLACE TEMP TABLE our_pids AS ${there.has('ssh_auth') ? LOGGED_PIDS : ''}
     SELECT host, pid, since, till FROM our_logins WHERE pid IS NOT NULL`)
   const ways = WAYS.filter((w) => w.needs === null || there.has(w.needs)).map((w) => w.sql)
-  await db.run(`UPDATE events SET examiner = true WHERE id IN (${ways.join(' UNION ')})`)
+  await db.run(`UPDATE event_rows SET ${BY_EXAMINER} WHERE id IN (${ways.join(' UNION ')})`)
   for (const table of ['our_runs', 'our_logins', 'our_pids']) await db.run(`DROP TABLE ${table}`)
 }

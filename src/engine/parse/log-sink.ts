@@ -170,7 +170,7 @@ export function logBatches(
       pid: { type: 'i32', data: four(of.pidAt.value), valid: marked(of.valid4(of.pidAt.value, n), n) },
       facility: i8(of.facilityAt.value),
       severity: i8(of.severityAt.value),
-      summary: { type: 'all', of: 'text', value: null },
+      summary: null,
     }
   }
   const takeIndex = (): [number, number][] => {

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../shared/time'
 import type { Db, SqlParam } from './db'
+import { RAW_SEVERITY } from './origin'
 
 export const SLOTS = 16_384
 /** Severities 0..7, and 8 for unknown. */
@@ -57,8 +58,8 @@ export async function makeCube(
   const range = whole ? [] : ['e.ts >= make_timestamp(?)', 'e.ts < make_timestamp(?)']
   let untimed = 0
   await db.chunks(
-    `SELECT coalesce(slot, -1), coalesce(severity, 8)::INTEGER, n FROM (
-       SELECT ((epoch_us(e.ts) - ?) >> ?)::INTEGER AS slot, e.severity AS severity, count(*)::INTEGER AS n
+    `SELECT coalesce(slot, -1), severity::INTEGER, n FROM (
+       SELECT ((epoch_us(e.ts) - ?) >> ?)::INTEGER AS slot, ${RAW_SEVERITY}::UTINYINT AS severity, count(*)::INTEGER AS n
        ${fromWhere(source, ...range)} GROUP BY ALL)`,
     [lo, shift, ...source.params, ...(whole ? [] : [lo, hi])],
     ([slot, severity, n], rows) => {

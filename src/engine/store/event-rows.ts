@@ -20,21 +20,21 @@ export interface StoredEvent {
   readonly len: number
   readonly msg: number
   readonly examiner: boolean
-  readonly summary: string | null
+  readonly summarised: boolean
 }
 
 export const EVENT_COLUMNS =
-  'e.id, epoch_us(e.ts) AS us, e.kind, e.host, e.program, e.pid, e.facility, e.severity, e.artifact, e.off, e.len, e.msg, e.examiner, e.summary'
+  'e.id, epoch_us(e.ts) AS us, e.kind, e.host, e.program, e.pid, e.facility, e.severity, e.artifact, e.off, e.len, e.msg, e.examiner, e.summarised'
 
 /** A row of the list shows this much of a message; the raw view shows all of it. Bytes. */
 const TEXT = 8192
 
+/** The text of an event's line. */
 export function eventText(
-  event: Pick<StoredEvent, 'artifact' | 'off' | 'len' | 'msg' | 'summary'>,
+  event: Pick<StoredEvent, 'artifact' | 'off' | 'len' | 'msg'>,
   files: Files,
   format?: LogFormat,
 ): string {
-  if (event.summary !== null) return event.summary
   const skip = Math.max(0, event.msg ?? 0)
   try {
     if (format?.message) {
@@ -94,12 +94,25 @@ export function formatList(db: Db, logs: ReadonlyMap<string, LogFormat>) {
 }
 export type Formats = ReturnType<typeof formatList>
 
+/** The summaries of those events that have one. */
+async function summariesOf(db: Db, stored: readonly StoredEvent[]): Promise<ReadonlyMap<number, string>> {
+  const ids = stored.filter((event) => event.summarised).map((event) => event.id)
+  if (ids.length === 0) return new Map()
+  const rows = await db.all<{ event: number; summary: string }>(
+    'SELECT event, summary FROM summaries WHERE event BETWEEN ? AND ? AND event IN (SELECT unnest(?::BIGINT[]))',
+    [Math.min(...ids), Math.max(...ids), ids],
+  )
+  return new Map(rows.map((row) => [row.event, row.summary]))
+}
+
 export async function eventRows(
+  db: Db,
   stored: readonly StoredEvent[],
   words: Words,
   files: Files,
   formats: Formats,
 ): Promise<EventRow[]> {
+  const summaries = await summariesOf(db, stored)
   const names = await words.get(stored.map((event) => event.program))
   const readers = await formats.get(stored.map((event) => event.artifact))
   return stored.map((event) => ({
@@ -111,7 +124,7 @@ export async function eventRows(
     pid: event.pid,
     facility: event.facility,
     severity: event.severity,
-    text: eventText(event, files, readers.get(event.artifact)),
+    text: summaries.get(event.id) ?? eventText(event, files, readers.get(event.artifact)),
     artifact: event.artifact,
     off: event.off,
     len: event.len,

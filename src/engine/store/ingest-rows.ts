@@ -9,6 +9,7 @@ import { type Fresh, openHashIds } from '../parse/dictionary'
 import { type Packed, packTexts, writeI64 } from '../parse/pack'
 import type { Parsers } from '../parse/runner'
 import { openAppender, type Source, type TableAppender } from './append'
+import { orMinusOne, packOrigin, packWho } from './origin'
 import { CORE_TABLES, messageDdl, probeDdl, q } from './schema'
 
 /** A worker's numbers -> those of the index. */
@@ -71,7 +72,7 @@ export async function openIndexWriter(
   let fresh = false
   const made = new Set<string>()
   const nextSight = new Map<string, number>()
-  let nextEvent = await number(raw, NEXT_ID('events'))
+  let nextEvent = await number(raw, NEXT_ID('event_rows'))
   let nextWord = await number(raw, NEXT_ID('words'))
   let nextEntity = await number(raw, NEXT_ID('entities'))
   const words = openHashIds([randomInt(2 ** 31), randomInt(2 ** 31)])
@@ -199,23 +200,18 @@ export async function openIndexWriter(
       if (events) {
         nextEvent += events.rows
         rows += events.rows
-        ;(await table('events')).append(events.rows, [
+        ;(await table('event_rows')).append(events.rows, [
           { type: 'sequence', start: first },
           events.ts,
-          events.kind,
-          host,
-          artifact,
+          packOrigin(events.rows, place, { ...events, summarised: events.summary !== null }),
+          packWho(events.rows, ids.names, events.logHost, events.program),
           events.off,
           events.len,
           events.msg,
-          mapped(events.logHost, ids.names),
-          mapped(events.program, ids.names),
-          events.pid,
-          events.facility,
-          events.severity,
-          all('bool', 0),
-          events.summary,
+          orMinusOne(events.rows, events.pid),
         ])
+        if (events.summary)
+          (await table('summaries')).append(events.rows, [{ type: 'sequence', start: first }, events.summary])
       }
       if (links) {
         const { things: named, stops, members } = links
@@ -307,7 +303,9 @@ export async function openIndexWriter(
       for (const id of parsers.messages.keys())
         if (known.has(`m_${id}`)) await raw.run(`DELETE FROM ${q(`m_${id}`)} WHERE event IN ${ofArtifact}`)
       await raw.run(`DELETE FROM event_ties WHERE first IN ${ofArtifact}`)
-      const owned = ['events', 'unparsed', 'line_index', ...Object.keys(FACETS).map((facet) => `sight_${facet}`)]
+      await raw.run(`DELETE FROM summaries WHERE event IN ${ofArtifact}`)
+      await raw.run(`DELETE FROM event_rows WHERE id IN ${ofArtifact}`)
+      const owned = ['unparsed', 'line_index', ...Object.keys(FACETS).map((facet) => `sight_${facet}`)]
       for (const name of [...owned, ...parsers.probes.keys()])
         if (known.has(name) && (!(name in CORE_TABLES) || owned.includes(name)))
           await raw.run(`DELETE FROM ${q(name)} WHERE artifact = ${artifact}`)

@@ -162,7 +162,7 @@ describe('ingest', () => {
       facts: { host: 'host of 2' },
     })
     const events = await db.all(
-      `SELECT e.id, epoch_us(ts) AS ts, kind, host, artifact, off, len, msg, h.word AS log_host, p.word AS program, pid, severity, examiner, summary
+      `SELECT e.id, epoch_us(ts) AS ts, kind, host, artifact, off, len, msg, h.word AS log_host, p.word AS program, pid, severity, examiner, (SELECT summary FROM summaries s WHERE s.event = e.id) AS summary
        FROM events e LEFT JOIN words h ON h.id = e.log_host LEFT JOIN words p ON p.id = e.program ORDER BY e.id`,
     )
     expect(events).toHaveLength(6)

@@ -10,6 +10,7 @@ import { defineMessage, defineProbe, eachLine, int, text } from '../define'
 import { FACETS, type Facet, type Sight, sight } from '../facets'
 import { createReader } from './create-reader'
 import { type Db, openDb } from './db'
+import { originSql, whoSql } from './origin'
 import type { Reader } from './reader'
 import { messageDdl, probeDdl } from './schema'
 
@@ -129,8 +130,8 @@ beforeAll(async () => {
   ] as const) {
     const { off, len } = lineAt(4, line)
     await db.run(
-      `INSERT INTO events VALUES (?, make_timestamp(?), 0, 1, 4, ?, ?, 16, 2, ?, ?, 10, NULL, false, NULL)`,
-      [id, ts, off, len, program, pid],
+      `INSERT INTO event_rows VALUES (?, make_timestamp(?), ${originSql({ artifact: '4', host: '1', kind: '0', facility: '10', severity: 'NULL', summarised: 'false' })}, ${whoSql('2', '?::INTEGER')}, ?, ?, 16, ?)`,
+      [id, ts, program, off, len, pid],
     )
   }
   await db.run(

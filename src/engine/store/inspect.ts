@@ -131,8 +131,8 @@ export function makeInspect({ db, raw, bytesOf, catalogue, findings, eventsById,
     const id = number(ref.id, 'event')
     const [row] = await eventsById([id])
     if (!row) throw missing(ref)
-    const more = await db.one<{ log_host: string | null; host: string | null; summary: string | null }>(
-      `SELECT (SELECT word FROM words w WHERE w.id = e.log_host) AS log_host, (SELECT name FROM hosts h WHERE h.id = e.host) AS host, e.summary FROM events e WHERE e.id = ?`,
+    const more = await db.one<{ log_host: string | null; host: string | null; summarised: boolean }>(
+      `SELECT (SELECT word FROM words w WHERE w.id = e.log_host) AS log_host, (SELECT name FROM hosts h WHERE h.id = e.host) AS host, e.summarised FROM events e WHERE e.id = ?`,
       [id],
     )
     const fields = [
@@ -154,7 +154,7 @@ export function makeInspect({ db, raw, bytesOf, catalogue, findings, eventsById,
     ]
     const proofs =
       row.artifact > 0 && row.len > 0
-        ? [await raw.proof(row, more?.summary === null ? 'the line itself' : 'the event was made from this line')]
+        ? [await raw.proof(row, more?.summarised === false ? 'the line itself' : 'the event was made from this line')]
         : []
     return { title: row.text, subtitle: row.ts === null ? 'no time' : printInstant(row.ts), fields, proofs }
   }

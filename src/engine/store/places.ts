@@ -42,7 +42,7 @@ const WHERE = 'artifact > 0 AND len > 0 AND off IS NOT NULL'
  * Log lines, and events made from rows, apart: correlation adds events to the lines of a file that was read long
  * before, and one of these must not put twenty million out of order.
  */
-const GROUP = '(artifact * 2 + (summary IS NOT NULL)::INTEGER)'
+const GROUP = '(artifact * 2 + summarised::INTEGER)'
 
 /** The places of every file that events rest on, in order of artifact. */
 export async function loadPlaces(connection: Connection, signal?: AbortSignal): Promise<readonly Places[]> {

@@ -3,10 +3,11 @@
  *
  * Log text is not copied into the database: an event keeps the byte range of its line in the evidence file (or in the
  * decompressed copy of it), so import costs little more than reading, and the proof is the row itself. `text` filters
- * scan the files. A row that has no line of its own to show (a login read from a binary file) carries a `summary`.
+ * scan the files. An event that has no line of its own to show (a login read from a binary file) has a row in `summaries`.
  */
 import type { Columns, ColumnType } from '../define'
 import { FACETS } from '../facets'
+import { PARTS } from './origin'
 
 export const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR',
@@ -47,11 +48,12 @@ export const CORE_TABLES = {
   /** Host and program names as logged; events hold the number. */
   words: 'id INTEGER, word VARCHAR',
   /**
-   * kind: index into EVENT_KINDS; msg: where the message begins within the line; log_host, program: ids in words;
-   * facility, severity: RFC 5424 numbers; summary: for events without a line of text of their own.
+   * Read through the view `events`, whose severity and facility are RFC 5424 numbers, kind an index into EVENT_KINDS, program
+   * and log_host ids in words (see origin.ts for how they lie here). msg: where the message begins within the line.
    */
-  events:
-    'id BIGINT, ts TIMESTAMP, kind UTINYINT, host INTEGER, artifact INTEGER, off BIGINT, len INTEGER, msg INTEGER, log_host INTEGER, program INTEGER, pid INTEGER, facility TINYINT, severity TINYINT, examiner BOOLEAN, summary VARCHAR',
+  event_rows: 'id BIGINT, ts TIMESTAMP, origin BIGINT, who BIGINT, off BIGINT, len INTEGER, msg INTEGER, pid INTEGER',
+  /** Of events without a line of text of their own (`summarised`). */
+  summaries: 'event BIGINT, summary VARCHAR',
   entities: 'id INTEGER, kind VARCHAR, value VARCHAR',
   /** Which events name a thing, a row for each batch of events in which one does: `first` + each of `members`. */
   event_ties: 'entity INTEGER, first BIGINT, members USMALLINT[]',
@@ -94,6 +96,7 @@ export const coreDdl = (): string[] => [
     ([facet, columns]) =>
       `CREATE TABLE IF NOT EXISTS ${q(`sight_${facet}`)} (id BIGINT, probe VARCHAR, ${ORIGIN}, ${columnsDdl(columns)})`,
   ),
+  `CREATE OR REPLACE VIEW events AS SELECT id, ts, off, len, msg, origin, ${PARTS.join(', ')} FROM event_rows`,
   // The same pair by pair.
   'CREATE OR REPLACE VIEW event_entities AS SELECT first + unnest(members) AS event, entity FROM event_ties',
 ]

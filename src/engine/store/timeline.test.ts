@@ -6,6 +6,7 @@ import { type Filter, NO_FILTER } from '../../shared/model'
 import { instant } from '../../shared/time'
 import { type Db, openDb } from './db'
 import { type Files, openFiles } from './files'
+import { BY_EXAMINER, originSql, whoSql } from './origin'
 import { EVENT_KINDS } from './schema'
 import { makeTimeline, type Timeline } from './timeline'
 import { makeViews, type Views } from './views'
@@ -15,6 +16,16 @@ let state = 11
 const next = (below: number) => {
   state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
   return (state >>> 8) % below
+}
+
+const MADE = `read_json(?, columns = {id: 'BIGINT', ts: 'BIGINT', kind: 'INTEGER', host: 'INTEGER', artifact: 'INTEGER', off: 'BIGINT', len: 'INTEGER', msg: 'INTEGER', program: 'INTEGER', pid: 'INTEGER', severity: 'INTEGER', summary: 'VARCHAR'})`
+const PARTS = {
+  artifact: 'artifact',
+  host: 'host',
+  kind: 'kind',
+  facility: 'NULL',
+  severity: 'severity',
+  summarised: 'summary IS NOT NULL',
 }
 
 interface Made {
@@ -118,10 +129,11 @@ beforeAll(async () => {
   const rows = join(folder, 'events.json')
   writeFileSync(rows, JSON.stringify(made))
   await db.run(
-    `INSERT INTO events SELECT id, make_timestamp(ts), kind, host, artifact, off, len, msg, NULL, program, pid, NULL, severity, false, summary
-     FROM read_json(?, columns = {id: 'BIGINT', ts: 'BIGINT', kind: 'INTEGER', host: 'INTEGER', artifact: 'INTEGER', off: 'BIGINT', len: 'INTEGER', msg: 'INTEGER', program: 'INTEGER', pid: 'INTEGER', severity: 'INTEGER', summary: 'VARCHAR'}) ORDER BY id`,
+    `INSERT INTO event_rows SELECT id, make_timestamp(ts), ${originSql(PARTS)}, ${whoSql('NULL', 'program')}, off, len, msg, coalesce(pid, -1)
+     FROM ${MADE} ORDER BY id`,
     [rows],
   )
+  await db.run(`INSERT INTO summaries SELECT id, summary FROM ${MADE} WHERE summary IS NOT NULL`, [rows])
   await db.run(`INSERT INTO entities VALUES (1, 'address', '10.0.0.1'), (2, 'port', '22')`)
   await db.run(`INSERT INTO event_ties SELECT 1 + id % 2, id, [0] FROM events WHERE id % 7 < 3`)
   files = openFiles((artifact) => {
@@ -293,13 +305,14 @@ describe.each(Object.entries(WAYS))('by %s', (_, way) => {
   test('after the case changed, answers are new', async () => {
     const filter = { ...NO_FILTER, hosts: [9] }
     expect((await timeline.events({ filter, first: 0, count: 10 })).total).toBe(0)
-    await db.run(
-      `INSERT INTO events (id, ts, kind, host, artifact, off, len, msg, examiner, summary) VALUES (1000000, NULL, 7, 9, 0, 0, 0, 0, true, 'late')`,
-    )
+    const origin = originSql({ ...PARTS, artifact: '0', host: '9', kind: '7', severity: 'NULL', summarised: 'true' })
+    await db.run(`INSERT INTO event_rows VALUES (1000000, NULL, ${origin}, 0, 0, 0, 0, -1)`)
+    await db.run(`UPDATE event_rows SET ${BY_EXAMINER} WHERE id = 1000000`)
+    await db.run(`INSERT INTO summaries VALUES (1000000, 'late')`)
     views.invalidate()
     const page = await timeline.events({ filter, first: 0, count: 10 })
     expect(page.rows).toMatchObject([{ id: 1_000_000, ts: null, text: 'late', examiner: true }])
-    await db.run(`DELETE FROM events WHERE id = 1000000`)
+    await db.run(`DELETE FROM event_rows WHERE id = 1000000`)
     views.invalidate()
   })
 })

@@ -221,7 +221,7 @@ export function makeTimeline(
     const total = cubeTotal(root) + root.untimed
     const from = Math.max(0, Math.min(Math.floor(first), total))
     const want = Math.max(0, Math.min(Math.floor(count), MAX_PAGE, total - from))
-    const rows = want === 0 ? [] : await eventRows(await stored(view, from, want, signal), words, files, formats)
+    const rows = want === 0 ? [] : await eventRows(db, await stored(view, from, want, signal), words, files, formats)
     return { rows, first: from, total }
   }
 
@@ -303,6 +303,7 @@ export function makeTimeline(
     },
     byId: async (ids) =>
       eventRows(
+        db,
         await db.all<StoredEvent>(
           `SELECT ${EVENT_COLUMNS} FROM events e WHERE e.id IN (SELECT unnest(?::BIGINT[])) ORDER BY e.ts NULLS LAST, e.id`,
           [ids],

@@ -120,18 +120,6 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     })
   let span = makeSpan()
 
-  /** Between which ids lie the events with a summary; null when there are none. Log lines have none. */
-  const makeSummarised = () =>
-    sharedJob(async (signal) => {
-      const row = await db.one<{ first: number | null; last: number | null }>(
-        'SELECT min(id) AS first, max(id) AS last FROM events WHERE summary IS NOT NULL',
-        [],
-        signal,
-      )
-      return row?.first === null || row?.first === undefined ? null : { first: row.first, last: row.last! }
-    })
-  let summarised = makeSummarised()
-
   const bitsFor = async (): Promise<Int32Array> => {
     const row = await db.one<{ top: number | null }>('SELECT max(id) AS top FROM events')
     return emptyBits(row?.top ?? 0)
@@ -154,15 +142,12 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     }
     pool ??= scanPool(worker)
     await pool.run(tasks, signal)
-    const own = await summarised(signal)
-    if (own) {
-      const [ids] = await db.columns(
-        'SELECT id FROM events WHERE id BETWEEN ? AND ? AND summary IS NOT NULL AND contains(lower(summary), lower(?))',
-        [own.first, own.last, text],
-        signal,
-      )
-      for (const id of ids as number[]) setBit(bits, id)
-    }
+    const [ids] = await db.columns(
+      'SELECT event FROM summaries WHERE contains(lower(summary), lower(?))',
+      [text],
+      signal,
+    )
+    for (const id of ids as number[]) setBit(bits, id)
     return bits
   }
 
@@ -262,7 +247,6 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
     span: (signal) => span(signal),
     warm: async (signal) => {
       await places(signal)
-      await summarised(signal)
       pool ??= scanPool(worker)
       await pool.run([], signal)
     },
@@ -271,7 +255,6 @@ export function makeViews({ db, plainPath, sizeOf, findings, worker, keptRows = 
       sets.clear()
       places = makePlaces()
       span = makeSpan()
-      summarised = makeSummarised()
     },
     close: async () => {
       closed = true
