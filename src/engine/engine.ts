@@ -7,12 +7,10 @@ import { addNote, readNotes } from './case/notes'
 import { type OpenCase, openCaseAt, type Tell } from './case/open-case'
 import { reparse } from './case/reparse'
 import { makeAsking } from './collect/asking'
-import { collectHandlers, takeInLeft } from './collect/handlers'
-import { deployHandlers } from './deploy/handlers'
+import { leftOver } from './collect/left-over'
 import { verifyCase } from './evidence/verify'
 import { policyOf, readPolicy, writePolicy } from './findings/policy'
-import { exportReport } from './report/export-report'
-import { configHandlers } from './syslog/handlers'
+import { later } from './later'
 import { VERSION } from './version'
 
 export interface Engine {
@@ -27,6 +25,18 @@ export interface EngineOptions {
 
 /** At most this many progress messages a second. */
 const EVERY_MS = 80
+
+const COLLECT = [
+  'collect',
+  'watch',
+  'stopCollecting',
+  'collectPlan',
+  'collectProfiles',
+  'collectAnswer',
+  'forgetHostKey',
+] as const
+const DEPLOY = ['deploy', 'undeploy', 'runOnHost'] as const
+const CONFIG = ['configFiles', 'configText', 'configImpact'] as const
 
 export function createEngine({ push, warm = false }: EngineOptions): Engine {
   let current: OpenCase | null = null
@@ -81,7 +91,10 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
     openCase: async ({ path, create }, { signal }) => {
       await close()
       current = await openCaseAt(path, create, teller(), signal, warm)
-      await takeInLeft(current, { teller, changed })
+      if (leftOver(current.folder.root).length > 0) {
+        const { takeInLeft } = await import('./collect/handlers')
+        await takeInLeft(current, { teller, changed })
+      }
       return current.info()
     },
     closeCase: async () => {
@@ -102,9 +115,18 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
         changed('case')
       }
     },
-    ...collectHandlers({ need, teller, push, changed, asking }),
-    ...deployHandlers({ need, push, asking }),
-    ...configHandlers({ need, teller }),
+    ...later(COLLECT, async () => {
+      const { collectHandlers } = await import('./collect/handlers')
+      return collectHandlers({ need, teller, push, changed, asking })
+    }),
+    ...later(DEPLOY, async () => {
+      const { deployHandlers } = await import('./deploy/handlers')
+      return deployHandlers({ need, push, asking })
+    }),
+    ...later(CONFIG, async () => {
+      const { configHandlers } = await import('./syslog/handlers')
+      return configHandlers({ need, teller })
+    }),
     artifacts: read('artifacts'),
     findings: () => need().findings(),
     histogram: read('histogram'),
@@ -174,7 +196,11 @@ export function createEngine({ push, warm = false }: EngineOptions): Engine {
         })),
       }
     },
-    exportReport: async ({ format, path }, { signal }) => exportReport(need(), format, path, teller(), signal),
+    exportReport: async ({ format, path }, { signal }) => {
+      const open = need()
+      const { exportReport } = await import('./report/export-report')
+      return exportReport(open, format, path, teller(), signal)
+    },
   }
   return { handlers, close }
 }

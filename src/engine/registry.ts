@@ -1,31 +1,12 @@
 /**
  * Everything that is defined one file each, found by a glob: a file's name is its id. There is no second list.
  */
-import type { Export, Importer, LogFormat, MessageKind, Probe, Rule } from './define'
+import type { Export, Importer, Rule } from './define'
+import { collect, type Found } from './registry/collect'
 
-type Found<T> = Record<string, { default: T }>
+export { logs, messages } from './registry/logs'
+export { probes } from './registry/probes'
 
-function collect<T>(found: Found<T>): ReadonlyMap<string, T> {
-  const out = new Map<string, T>()
-  for (const path of Object.keys(found).sort()) {
-    const id = path
-      .slice(path.lastIndexOf('/') + 1)
-      .replace(/\.ts$/, '')
-      .replaceAll('-', '_')
-    out.set(id, found[path]!.default)
-  }
-  return out
-}
-
-export const probes = collect<Probe>(
-  import.meta.glob(['./probes/*.ts', '!./probes/*.test.ts'], { eager: true }) as Found<Probe>,
-)
-export const logs = collect<LogFormat>(
-  import.meta.glob(['./logs/*.ts', '!./logs/*.test.ts'], { eager: true }) as Found<LogFormat>,
-)
-export const messages = collect<MessageKind>(
-  import.meta.glob(['./messages/*.ts', '!./messages/*.test.ts'], { eager: true }) as Found<MessageKind>,
-)
 export const rules = collect<Rule>(
   import.meta.glob(['./rules/*.ts', '!./rules/*.test.ts'], { eager: true }) as Found<Rule>,
 )

@@ -5,7 +5,6 @@
  * version is pinned, and a test fails should these insides change.
  * Limits of xz-embedded: no SHA-256 check, no BCJ filters, dictionaries up to 64 MiB (`xz -9`).
  */
-import xz from 'xz-decompress'
 import { onlyZeros } from './gunzip'
 import type { Note, Reader } from './reader'
 
@@ -31,6 +30,8 @@ const BUF = 8
 
 /** A context of its own memory, so that a hostile stream's dictionary goes away with it. */
 async function instance(): Promise<Wasm> {
+  // Loaded when there is something to unpack: the package holds its module as text.
+  const { default: xz } = await import('xz-decompress')
   const insides = xz.XzReadableStream as unknown as Insides
   await insides._getModuleInstance()
   return insides._moduleInstance.exports

@@ -8,12 +8,12 @@ import type { CaseFolder } from '../evidence/case-folder'
 import { nowMicros } from './clock'
 import { collectHost, type HostOutcome } from './collect-host'
 import { caseKnownHosts, forgetHost } from './host-keys'
+import { leftOver } from './left-over'
 import { planOf } from './plan'
 import { PROFILES, profileOf } from './profiles'
 import { checkReach } from './reach'
 import { type Ask, secrets } from './secrets'
 import { resolveHost } from './ssh-config'
-import { leftOver } from './staging'
 import { readTarget } from './target'
 
 /** What collecting needs of an open case. */

@@ -8,11 +8,9 @@
  */
 import {
   closeSync,
-  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
-  readdirSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -21,6 +19,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { FOOTPRINT, stagingRoot } from './left-over'
 
 /** Why a file that was being brought is cut, from what ended it. */
 export const cutBy = (error: unknown): string =>
@@ -29,7 +28,6 @@ export const cutBy = (error: unknown): string =>
     : 'the collection ended while it was read'
 
 export const COLLECTION = 'vestigo-collection.json'
-export const FOOTPRINT = 'footprint.jsonl'
 
 export interface Member {
   /** Path in the bundle. */
@@ -70,7 +68,6 @@ export const hostName = (text: string): string =>
     .replace(/^\.+/, '')
     .slice(0, 64) || 'host'
 
-export const stagingRoot = (caseRoot: string): string => join(caseRoot, 'collect')
 /** Set aside at the start, given back when the disk is full. */
 const RESERVE = 24 << 20
 const RESERVED = 'reserve.tmp'
@@ -230,14 +227,4 @@ export function openStaging(caseRoot: string, name: string): Staging {
       release()
     },
   }
-}
-
-/** Collections that were not taken in: this program ended while they ran. */
-export function leftOver(caseRoot: string): string[] {
-  const root = stagingRoot(caseRoot)
-  if (!existsSync(root)) return []
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, FOOTPRINT)))
-    .map((entry) => join(root, entry.name))
-    .sort()
 }

@@ -1,5 +1,5 @@
 /** Entry of the worker threads that run parsers. */
-import { logs, messages, probes } from '../registry'
+import { logs, messages } from '../registry/logs'
 import { serve } from './serve'
 
-serve({ probes, logs, messages })
+serve({ logs, messages }, async () => (await import('../registry/probes')).probes)

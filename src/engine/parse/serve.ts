@@ -7,16 +7,26 @@ import { CREDITS, cancelSlot, type FromWorker, type ToWorker } from './worker-me
 
 const SIGN_EVERY = 200
 
-export function serve(parsers: Parsers): void {
+/** `probes` are loaded when the first of them is asked for: a thread is up the sooner. */
+export function serve(own: Omit<Parsers, 'probes'>, probes: () => Promise<Parsers['probes']>): void {
   const port = parentPort!
   const shared = new Int32Array((workerData as { readonly shared: SharedArrayBuffer }).shared)
-  const run = openRunner(parsers)
+  const loaded = { ...own, probes: new Map() as Parsers['probes'] }
+  const run = openRunner(loaded)
+  /** Tasks one after another, in the order given. */
+  let before: Promise<void> = Promise.resolve()
   port.on('message', (message: ToWorker) => {
     if ('back' in message) {
       giveBack(message.back)
       return
     }
-    const { id, task } = message
+    const ready = async () => {
+      if (message.task.kind === 'probe' && loaded.probes.size === 0) loaded.probes = await probes()
+      perform(message)
+    }
+    before = before.then(ready)
+  })
+  const perform = ({ id, task }: Extract<ToWorker, { readonly task: unknown }>): void => {
     let signed = Date.now()
     const wanted = () => {
       if (Atomics.load(shared, cancelSlot(id)) !== 0) throw new Cancelled()
@@ -40,5 +50,5 @@ export function serve(parsers: Parsers): void {
       },
     })
     port.postMessage({ id, type: 'done', done } satisfies FromWorker)
-  })
+  }
 }

@@ -1,5 +1,5 @@
 /** Ingest with real threads: the worker is bundled as the build does it, with parsers that misbehave. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
@@ -7,11 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wasmCore } from '../../../scripts/lib/wasm.mjs'
 import { instant } from '../../shared/time'
 import { defineProbe, text } from '../define'
+import type { LogTask } from '../parse/batch'
 import type { Parsers } from '../parse/runner'
 import type { ArtifactJob } from '../parse/types'
 import { logs } from '../registry'
 import { openDb } from './db'
 import { openIngest } from './ingest'
+import { beginEarly } from './ingest-early'
+import { planLog } from './ingest-plan'
 
 const root = mkdtempSync(join(tmpdir(), 'vestigo-workers-'))
 const workerFile = join(root, 'out', 'entry.js')
@@ -41,7 +44,7 @@ const probe = (parse) => ({ title: 'test', commands: ['test'], recognise: {}, co
 const words = probe((lines, out) => { for (const line of lines) out.row({ word: line.text }, line) })
 const hangs = probe((lines, out) => { for (const line of lines) { out.row({ word: line.text }, line); for (;;) {} } })
 const dies = probe(() => process.exit(3))
-serve({ probes: new Map(Object.entries({ words, hangs, dies })), logs, messages: new Map() })
+serve({ logs, messages: new Map() }, async () => new Map(Object.entries({ words, hangs, dies })))
 `,
   )
   await build({
@@ -121,6 +124,54 @@ describe('with threads', () => {
       expect(threaded.events).toEqual(alone.events)
       expect(threaded.rest).toEqual(alone.rest)
     }
+  })
+
+  it('gives the same of a file that it began to read while it was written', async () => {
+    const content = Buffer.from(log(60_000, 1))
+    const whole = file('')
+    writeFileSync(whole, content)
+    const alone = await indexed([job(1, 'rfc3164', whole)], { workers: 0 })
+    const grown = file('')
+    const state = new Int32Array(new SharedArrayBuffer(8))
+    const { tasks } = planLog(job(1, 'rfc3164', whole), logs.get('rfc3164')!, PART)
+    expect(tasks.length).toBeGreaterThan(8)
+    const early = beginEarly(
+      workerFile,
+      tasks.map((task) => ({ ...(task as LogTask), file: grown, growing: state })),
+    )
+    // In pieces that end in the midst of lines, some of them late.
+    for (let at = 0; at < content.length; ) {
+      const n = Math.min(content.length - at, 4096 * (1 + (at % 300)))
+      appendFileSync(grown, content.subarray(at, at + n))
+      at += n
+      Atomics.store(state, 0, Math.floor(at / 4096))
+      Atomics.notify(state, 0)
+      await new Promise((go) => setTimeout(go, 2))
+    }
+    Atomics.store(state, 1, 1)
+    Atomics.add(state, 0, 1)
+    Atomics.notify(state, 0)
+    const taken = early.take(whole)
+    expect(taken!.begun.length).toBeGreaterThan(1)
+    const threaded = await indexed([job(1, 'rfc3164', whole)], { workerFile, early: taken })
+    expect(threaded.outcomes).toEqual(alone.outcomes)
+    expect(threaded.events).toEqual(alone.events)
+    expect(threaded.rest).toEqual(alone.rest)
+  })
+
+  it('begins no file that was given up before it was whole', async () => {
+    const state = new Int32Array(new SharedArrayBuffer(8))
+    const path = file(log(20_000, 1))
+    const { tasks } = planLog(job(1, 'rfc3164', path), logs.get('rfc3164')!, PART)
+    const early = beginEarly(
+      workerFile,
+      tasks.map((task) => ({ ...(task as LogTask), growing: state })),
+    )
+    Atomics.store(state, 1, 2)
+    Atomics.add(state, 0, 1)
+    Atomics.notify(state, 0)
+    while (early.take(path) !== null) await new Promise((go) => setTimeout(go, 20))
+    await early.close()
   })
 
   it('ends a parser that hangs, and goes on with the others', async () => {
