@@ -1,6 +1,7 @@
 /** The built `bin/vestigo` on the sample incident, as a person would use it. */
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import {
+  appendFileSync,
   chmodSync,
   cpSync,
   mkdirSync,
@@ -298,6 +299,37 @@ describe('an import', () => {
     const lines = await good(['timeline', dir, '--format', 'jsonl', '--grep', 'line 149999'])
     expect(lines.trimEnd().split('\n').filter(Boolean)).toHaveLength(1)
     expect(statSync(join(dir, 'custody.jsonl')).size).toBeGreaterThan(0)
+    await good(['verify', dir])
+  })
+
+  it('of a large log, which is read while it is copied, gives what reading it afterwards gives', async () => {
+    const big = at('auth.log')
+    let n = 0
+    const lines = Array.from({ length: 4000 }, () => {
+      n++
+      const [minute, second] = [Math.floor(n / 60) % 60, n % 60].map((v) => String(v).padStart(2, '0'))
+      return n % 3
+        ? `Mar  4 09:${minute}:${second} web${n % 5} sshd[${n}]: Failed password for u${n % 97} from 203.0.113.${n % 250} port ${1024 + n} ssh2\n`
+        : `Mar  4 09:${minute}:${second} web1 kernel: [UFW BLOCK] IN=eth0 OUT= SRC=198.51.100.${n % 250} DST=192.0.2.1 LEN=60 PROTO=TCP SPT=${1024 + n} DPT=22 WINDOW=1\n`
+    }).join('')
+    for (let i = 0; i < 100; i++) appendFileSync(big, lines)
+    expect(statSync(big).size).toBeGreaterThan(33 << 20)
+    const dir = at('large.vestigo')
+    const report = JSON.parse(await good(['import', big, '--case', dir, '--json'])) as ImportReport
+    expect(report.coverage).toEqual({ rows: 400_000, noise: 0, unparsed: 0 })
+    expect(readdirSync(join(dir, 'tmp'))).toEqual([])
+    const look = async () => {
+      const some = ['--format', 'jsonl', '--limit', '100000']
+      return [
+        await good(['timeline', dir, '--grep', '203.0.113.7 ', ...some]),
+        await good(['timeline', dir, '--entity', 'address:198.51.100.7', ...some]),
+        await good(['findings', dir, '--json']),
+      ]
+    }
+    const before = await look()
+    expect(before[0]!.split('\n').length).toBeGreaterThan(1000)
+    rmSync(join(dir, 'index.duckdb'))
+    expect(await look()).toEqual(before)
     await good(['verify', dir])
   })
 })

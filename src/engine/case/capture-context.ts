@@ -26,6 +26,9 @@ export interface CaptureContext {
   readonly blind: readonly Limit[]
 }
 
+/** What a bundle's host is called when nothing in it says. */
+export const hostFallback = (bundle: string): string => bundle.replace(/\.(tar(\.\w+)?|tgz|zip)$/, '')
+
 /** A zone's file or link is what the host was configured with; what a command printed comes second. */
 const trust = (probe: string): ZoneClue['trust'] => (/^(date|uptime)$/.test(probe) ? 'printed' : 'configured')
 

@@ -18,10 +18,12 @@ import type { ArtifactJob, ParseOutcome } from '../parse/types'
 import { importers, logs, probes } from '../registry'
 import type { Connection, Db } from '../store/db'
 import { openIngest } from '../store/ingest'
+import type { Early } from '../store/ingest-early'
 import { transaction } from '../store/transaction'
 import { captureNumber, hostNumber, insertArtifacts, markExaminer, newest, setOutcome } from './artifact-rows'
-import { type CaptureContext, type FactFile, readContext } from './capture-context'
+import { type CaptureContext, type FactFile, hostFallback, readContext } from './capture-context'
 import type { Override } from './overrides'
+import type { ReadAhead } from './read-ahead'
 import { bundleView, pickImporter, type SortedMember, sortMember } from './recognise-members'
 
 export interface IndexOptions {
@@ -34,6 +36,8 @@ export interface IndexOptions {
     unit: Progress['unit'],
   ) => void
   readonly overrides: ReadonlyMap<number, Override>
+  /** What was begun while the evidence came in. */
+  readonly ahead?: ReadAhead
   /** Called with the plain file of each artifact that is parsed. */
   readonly plain: (artifact: number, path: string) => void
 }
@@ -131,7 +135,7 @@ async function indexBundle(
   const localtime = (own ?? local[0])?.linkTarget ?? null
   const blind = [...(reading.facts.blind ?? []), ...ofBundle(folder, bundle, reading), ...ofMembers(members)]
   const context = readContext({ ...reading.facts, blind }, importer.title, await factFiles(folder, members), probes, {
-    host: lines[0]!.bundle.name.replace(/\.(tar(\.\w+)?|tgz|zip)$/, ''),
+    host: hostFallback(lines[0]!.bundle.name),
     newest: newest(lines),
     localtime,
   })
@@ -193,7 +197,14 @@ function inOrder(members: readonly SortedMember[]): SortedMember[] {
   return [...readable.filter((m) => !isLog(m)), ...ordered]
 }
 
-export function jobOf(member: SortedMember, file: string, place: Place, override: Override | undefined): ArtifactJob {
+export function jobOf(
+  member: Pick<SortedMember, 'what' | 'shown' | 'command'> & {
+    readonly line: Pick<ManifestLine, 'artifact' | 'mtime'>
+  },
+  file: string,
+  place: Place,
+  override: Override | undefined,
+): ArtifactJob {
   return {
     artifact: member.line.artifact,
     capture: place.capture,
@@ -214,6 +225,19 @@ export function jobOf(member: SortedMember, file: string, place: Place, override
   }
 }
 
+/** What was begun of the only file while it came in. */
+async function begunBefore(
+  folder: CaseFolder,
+  todo: readonly SortedMember[],
+  place: Place,
+  { ahead, overrides, signal }: IndexOptions,
+): Promise<Early | null> {
+  const [only] = todo
+  if (!ahead || !only || todo.length > 1 || signal?.aborted) return null
+  const { path } = await plainOf(folder, only.line.sha256!)
+  return ahead.take(jobOf(only, path, place, overrides.get(only.line.artifact)))
+}
+
 async function parseMembers(
   db: Db,
   folder: CaseFolder,
@@ -230,8 +254,10 @@ async function parseMembers(
     options.progress?.('parsing', label, done + [...part.values()].reduce((a, b) => a + b, 0), total, 'bytes')
   const names = new Map(todo.map((m) => [m.line.artifact, m]))
   const second = await db.connect()
+  const early = await begunBefore(folder, todo, place, options)
   const ingest = await openIngest(connection, {
     second,
+    early,
     progress: (artifact, bytes, size) => {
       const member = names.get(artifact)
       // Bytes of a compressed member count by their share of the compressed size.

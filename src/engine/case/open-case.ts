@@ -24,6 +24,7 @@ import { VERSION } from '../version'
 import { bundlesWithin } from './bundles-within'
 import { type Indexed, type IndexOptions, indexPending } from './index-bundles'
 import { readOverrides } from './overrides'
+import { openReadAhead } from './read-ahead'
 
 export type Tell = (
   phase: Progress['phase'],
@@ -169,6 +170,7 @@ async function opened(
       const began = Date.now()
       const intakes: Intake[] = []
       prepareThreads()
+      const ahead = openReadAhead()
       // Members of a folder that were opened as evidence of their own.
       const opened = new Set<string>()
       let broken: unknown = null
@@ -177,6 +179,7 @@ async function opened(
           adopt,
           signal: stop,
           progress: (p) => say('reading', p.path || path, p.bytes, p.ofBytes, 'bytes'),
+          ahead: (copy, coming) => ahead.begin(copy, coming),
         })
         intakes.push(intake)
         return intake
@@ -201,9 +204,10 @@ async function opened(
       }
       let indexed: Indexed = { captures: [], outcomes: [], unread: [] }
       try {
-        indexed = await indexPending(db, folder, options(say, stop))
+        indexed = await indexPending(db, folder, { ...options(say, stop), ahead })
       } finally {
         // After a cancel too: what came in is shown, tied and judged.
+        await ahead.close()
         dropThreads()
         reader.invalidate()
         if (intakes.some((i) => i.added > 0)) {
@@ -233,12 +237,21 @@ async function remakePlains(folder: CaseFolder, db: Db, plains: Map<number, stri
   for (const { id, sha256 } of parsed) plains.set(id, (await plainOf(folder, sha256)).path)
 }
 
+/** Rows of each table; 0 for one that is not there. */
+async function countRows<T extends string>(db: Db, tables: readonly T[]): Promise<Readonly<Record<T, number>>> {
+  const found = await db.all<{ name: string }>(
+    `SELECT table_name AS name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'`,
+  )
+  const there = new Set(found.map(({ name }) => name))
+  const each = tables.map((name) => `${there.has(name) ? `(SELECT count(*) FROM ${name})` : '0'} AS ${name}`)
+  return (await db.one<Record<T, number>>(`SELECT ${each.join(', ')}`))!
+}
+
 async function infoOf(folder: CaseFolder, db: Db, findings: () => Promise<FindingsReport>): Promise<CaseInfo> {
   const meta = folder.meta()
-  const count = async (table: string): Promise<number> =>
-    (await db.columnsOf(table)) ? ((await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))?.n ?? 0) : 0
+  const counts = await countRows(db, ['artifacts', 'event_rows', 'sockets', 'processes', 'open_files'])
   const span = await db.one<{ first: Instant | null; last: Instant | null }>(
-    `SELECT epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM events`,
+    `SELECT epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM event_rows`,
   )
   const hosts = await db.all<{ id: number; name: string; os: string | null; kernel: string | null }>(
     `SELECT id, name, os, kernel FROM hosts ORDER BY id`,
@@ -268,11 +281,11 @@ async function infoOf(folder: CaseFolder, db: Db, findings: () => Promise<Findin
       blind: limits.filter((l) => l.capture === c['id']).map(({ says, about }) => ({ says, about })),
     })),
     counts: {
-      artifacts: await count('artifacts'),
-      events: await count('events'),
-      sockets: await count('sockets'),
-      processes: await count('processes'),
-      files: await count('open_files'),
+      artifacts: counts.artifacts,
+      events: counts.event_rows,
+      sockets: counts.sockets,
+      processes: counts.processes,
+      files: counts.open_files,
       findings: (await findings()).findings.length,
     },
     span: span && span.first !== null && span.last !== null ? { from: span.first, to: span.last } : null,

@@ -7,7 +7,7 @@ import type { ManifestLine } from '../evidence/types'
 import { candidates, headOf, type Recognised } from '../parse/recognise'
 import { absentCommands, whyNotRead } from '../parse/why-not-read'
 
-const HEAD = 65_536
+export const HEAD = 65_536
 
 export interface SortedMember {
   readonly line: ManifestLine
@@ -38,7 +38,7 @@ function fitsPlace(kind: 'probe' | 'log', id: string, path: string, command: str
   return command === null || kind === 'probe' || PRINTS_LOG.test(command)
 }
 
-function firstBytes(path: string, max: number): Buffer {
+export function firstBytes(path: string, max: number): Buffer {
   const file = openSync(path, 'r')
   try {
     const bytes = Buffer.alloc(Math.min(max, fstatSync(file).size))
@@ -85,6 +85,14 @@ export function pickImporter(
   return best!
 }
 
+/** What a file is, from its first bytes (all of them when there are fewer than HEAD), its path and its command. */
+export function recogniseHead(head: Uint8Array, shown: string, command: string | null) {
+  const about = headOf(head, shown, head.length < HEAD)
+  const asked = (kind: 'probe' | 'log', id: string) => fitsPlace(kind, id, shown, command)
+  const what: Recognised | null = head.length === 0 ? null : (candidates(about, asked)[0] ?? null)
+  return { about, what }
+}
+
 /**
  * A member's name for recognition: the command it is the output of, or its path on the host. `hostPath` first, so that a
  * file mirrored from the host is known by its place.
@@ -102,9 +110,7 @@ export async function sortMember(
     return { ...said, what: null, head: new Uint8Array(0), whole: true, notRead: reading.refused ?? null, absent: [] }
   const head = await plainHead(folder, line.sha256, HEAD)
   const whole = head.length < HEAD
-  const about = headOf(head, shown, whole)
-  const asked = (kind: 'probe' | 'log', id: string) => fitsPlace(kind, id, shown, role.command)
-  const what = head.length === 0 ? null : (candidates(about, asked)[0] ?? null)
+  const { about, what } = recogniseHead(head, shown, role.command)
   const unknown = what === null && head.length > 0
   return {
     ...said,

@@ -10,13 +10,16 @@ import { createHash } from 'node:crypto'
 import { open, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Fault, faultData } from '../../shared/fault'
+import type { Instant } from '../../shared/time'
 import { refusalOf } from '../archive/body'
 import { openContainer } from '../archive/open'
 import { fileChunks } from '../archive/reader'
 import type { Container, Limits, Member, Refusal, RefusalReason, Truncation } from '../archive/types'
 import { sha256 } from './canonical'
 import type { CaseFolder } from './case-folder'
+import type { Grower } from './growing'
 import type { NewLine } from './manifest'
+import type { Ahead } from './store'
 import type { Bundle, Intake, ManifestLine, Sha256 } from './types'
 
 export interface IntakeProgress {
@@ -36,6 +39,11 @@ export interface IntakeOptions {
   readonly progress?: (progress: IntakeProgress) => void
   /** The folder lies in the case and is given up afterwards: its files are linked into place rather than copied. */
   readonly adopt?: boolean
+  /** Is given a large file that is evidence by itself while it is copied, and where it lies. */
+  readonly ahead?: (
+    file: Grower,
+    coming: { readonly bundle: string; readonly path: string; readonly source: string; readonly mtime: Instant | null },
+  ) => void
   /** Called for each new line as soon as its bytes can be read (for folders: at the end of the folder). */
   readonly taken?: (line: ManifestLine) => void
 }
@@ -247,7 +255,9 @@ async function readMembers(
     }
     try {
       const stored = entry.localPath
-        ? await (options.adopt ? into.store.adopt : into.store.putFile)(entry.localPath, signal)
+        ? await (options.adopt
+            ? into.store.adopt(entry.localPath, signal)
+            : into.store.putFile(entry.localPath, signal, aheadOf(container, entry, options)))
         : { ...(await into.store.put(entry.stream(), signal, entry.size)), truncated: entry.truncatedAt() }
       bytes += stored.size
       const done: Draft = {
@@ -267,6 +277,13 @@ async function readMembers(
     }
   }
   tell(drafts.at(-1)?.draft.path ?? '')
+}
+
+/** Only for a file that is a bundle by itself: what else lies in a bundle says how its logs are to be read. */
+function aheadOf(container: Container, entry: Member, { ahead }: IntakeOptions): Ahead | undefined {
+  const { localPath, path, mtime } = entry
+  if (!ahead || container.kind !== 'file' || !localPath) return undefined
+  return (file) => ahead(file, { path, source: localPath, mtime, bundle: container.name })
 }
 
 const refusedAs = (draft: Draft, reason: RefusalReason, detail: string): Draft => ({

@@ -12,6 +12,7 @@ import type { Truncation } from '../archive/types'
 import { BLOCK_BYTES, blockList, blockSums } from './blocks'
 import { sha256 } from './canonical'
 import { DIRECT_FROM, newFile, pages, type Writer } from './direct'
+import { type Grower, grow, PAGE } from './growing'
 import { type Hasher, hasher, threadHasher } from './hash-thread'
 import type { Sha256, Stored } from './types'
 
@@ -23,9 +24,14 @@ export interface EvidenceStore {
   put(source: AsyncIterable<Uint8Array>, signal?: AbortSignal, size?: number | null): Promise<Stored>
   /**
    * The same for a plain file of this machine, faster. `truncated` tells when the file could not be read to the size it
-   * had at the start; bytes that are appended meanwhile are left out.
+   * had at the start; bytes that are appended meanwhile are left out. `ahead` is given a large file as soon as there is
+   * something to read of it.
    */
-  putFile(path: string, signal?: AbortSignal): Promise<Stored & { readonly truncated: Truncation | null }>
+  putFile(
+    path: string,
+    signal?: AbortSignal,
+    ahead?: Ahead,
+  ): Promise<Stored & { readonly truncated: Truncation | null }>
   /**
    * The same for a file that lies in the case's own folder and will not change any more: hashed where it is and linked into
    * place, so that it needs no second copy. It keeps its old name too, until whoever made it removes that.
@@ -36,6 +42,9 @@ export interface EvidenceStore {
   /** Resolves once everything that was put is on the disk. */
   settle(): Promise<void>
 }
+
+/** Takes what a file that is being copied may be read by; whoever takes it drops it. */
+export type Ahead = (file: Grower) => void
 
 const CHUNK = 4 * 1024 * 1024
 /** Blocks of a large file that are under way at once. */
@@ -113,7 +122,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
 
   const store = async (
     expected: number | null,
-    fill: (sink: Sink) => Promise<void>,
+    fill: (sink: Sink, temporary: string) => Promise<void>,
     hash: Hasher = hasher(),
   ): Promise<Stored> => {
     await queue.below(WAITING)
@@ -144,7 +153,7 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
       await writing
     }
     try {
-      await fill({ write })
+      await fill({ write }, temporary)
       const digest = await hash.digest()
       const list = size > BLOCK_BYTES ? blockList(blocks.sums()) : null
       const path = pathOf(digest)
@@ -175,8 +184,10 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
     }
   }
 
-  const putFile: EvidenceStore['putFile'] = async (path, signal) => {
+  const putFile: EvidenceStore['putFile'] = async (path, signal, ahead) => {
     let truncated: Truncation | null = null
+    let watch: Watched | null = null
+    let whole = false
     const from = await openPlain(path)
     try {
       const about = await from.stat()
@@ -184,13 +195,16 @@ export function evidenceStore(root: string, known: (hash: Sha256) => boolean): E
       const hash = about.size >= DIRECT_FROM ? threadHasher() : null
       const stored = await store(
         about.size,
-        async (sink) => {
-          truncated = await pump(from, about.size, sink, signal)
+        async (sink, temporary) => {
+          if (ahead && about.size >= DIRECT_FROM) watch = watched(sink, temporary, ahead)
+          truncated = await pump(from, about.size, watch?.sink ?? sink, signal)
         },
         hash ?? hasher(),
       )
+      whole = true
       return { ...stored, truncated }
     } finally {
+      await (watch as Watched | null)?.end(whole)
       await from.close()
     }
   }
@@ -279,6 +293,46 @@ const openPlain = (path: string): Promise<FileHandle> =>
 async function replace(path: string, text: string): Promise<void> {
   await unlink(path).catch(() => {})
   await writeFile(path, text, { mode: 0o400, flag: 'wx', flush: true })
+}
+
+interface Watched {
+  readonly sink: Sink
+  /** What is written is whole, or given up. */
+  end(whole: boolean): Promise<void>
+}
+
+/** A sink that tells how far it is written without a gap: blocks may be done in another order than they came. */
+function watched(sink: Sink, temporary: string, ahead: Ahead): Watched {
+  let grower: Grower | null = null
+  let begun = false
+  let size = 0
+  let told: Promise<void> = Promise.resolve()
+  const tell = async (bytes: number): Promise<void> => {
+    if (!begun) {
+      begun = true
+      // Only now: where the first write shows that the file must be made another way, it is another file.
+      grower = await grow(temporary)
+      if (grower) ahead(grower)
+    }
+    grower?.written(bytes)
+  }
+  return {
+    sink: {
+      write: (bytes) => {
+        const writing = sink.write(bytes)
+        size += bytes.length
+        const upTo = size
+        // The last part of a page is written with the end of the file.
+        if (bytes.length % PAGE === 0) told = told.then(() => writing).then(() => tell(upTo))
+        told.catch(() => {})
+        return writing
+      },
+    },
+    end: async (whole) => {
+      await told.catch(() => {})
+      grower?.end(whole)
+    },
+  }
 }
 
 /** Copies `size` bytes: blocks are read ahead while those before them are hashed and written. */

@@ -1,5 +1,6 @@
 /** What passes between a parser (in its worker) and the thread that owns the index. */
 import type { CaptureFacts } from '../define'
+import type { Growing } from '../evidence/growing'
 import type { MessageCells } from './cell-rows'
 import type { Fresh } from './dictionary'
 import { buffersOf, type Packed, type PackedRows } from './pack'
@@ -21,7 +22,8 @@ export interface EventColumns {
   readonly pid: Packed
   readonly facility: Packed
   readonly severity: Packed
-  readonly summary: Packed
+  /** For events that are not lines of a log: what to show of them. */
+  readonly summary: Packed | null
 }
 /**
  * Ties of events (by their number in the batch, rising) to things (by their number in the worker's dictionary): the
@@ -68,6 +70,8 @@ export interface LogTask {
   readonly to: number
   /** Whether the part may begin and end in the midst of an event's lines. */
   readonly split: boolean
+  /** Set while the file is still being written. */
+  readonly growing?: Growing['state']
 }
 export interface ProbeTask {
   readonly kind: 'probe'
@@ -138,7 +142,10 @@ export function transferList(batch: Batch): ArrayBuffer[] {
   const { events } = batch
   if (events) {
     const { rows: _, ...columns } = events
-    buffersOf(Object.values(columns), out)
+    buffersOf(
+      Object.values(columns).filter((c) => c !== null),
+      out,
+    )
   }
   if (batch.links) for (const of of Object.values(batch.links)) out.push((of as Uint32Array).buffer as ArrayBuffer)
   for (const m of batch.messages) {

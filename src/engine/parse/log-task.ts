@@ -20,10 +20,12 @@ const LF = 10
 const noReason = `line longer than ${LONGEST_LINE >> 20} MiB`
 
 /** Past the line end at or after `at`; -1 when there is none before `stop`. */
-function afterLineEnd(fd: number, at: number, stop: number): number {
+function afterLineEnd({ fd, until }: BlockFile, at: number, stop: number): number {
   const buffer = Buffer.allocUnsafe(65_536)
   for (let pos = at; pos < stop; ) {
-    const got = readSync(fd, buffer, 0, Math.min(buffer.length, stop - pos), pos)
+    const want = Math.min(buffer.length, stop - pos)
+    until(pos + want)
+    const got = readSync(fd, buffer, 0, want, pos)
     if (got <= 0) return -1
     const end = buffer.subarray(0, got).indexOf(LF)
     if (end >= 0) return pos + end + 1
@@ -42,7 +44,7 @@ function readPart(file: BlockFile, task: LogTask, reader: LogReader, sink: LogBa
   let base = task.from
   let rollovers = -1
   if (task.split && base > 0) {
-    const start = afterLineEnd(fd, base - 1, task.to)
+    const start = afterLineEnd(file, base - 1, task.to)
     if (start < 0 || start >= task.to) return 0
     base = start
     sink.part('head')
@@ -99,7 +101,7 @@ function readPart(file: BlockFile, task: LogTask, reader: LogReader, sink: LogBa
         from = to = half
       } else if (half < LONGEST_LINE) lay(Buffer.allocUnsafe(buffer.length * 2))
       else {
-        const next = afterLineEnd(fd, base + held, Number.MAX_SAFE_INTEGER)
+        const next = afterLineEnd(file, base + held, Number.MAX_SAFE_INTEGER)
         const stop = next < 0 ? sizeFrom(fd, base + held) : next - 1
         sink.giant(base, stop - base, noReason)
         base = next < 0 ? stop : next
@@ -177,7 +179,8 @@ export function runLogTask(task: LogTask, format: LogFormat, sink: LogBatches, h
     firstYear: task.firstYear,
     facility: facilityOf(known.path),
   }
-  const file = openBlocks(task.file, (buffer) => sink.isBlock(buffer))
+  const wanted = () => host.alive(task.from)
+  const file = openBlocks(task.file, (buffer) => sink.isBlock(buffer), task.growing, wanted)
   try {
     sink.start(task.parser, format.json)
     let stopped: Stopped = { fault: null, cancelled: false }

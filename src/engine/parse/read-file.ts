@@ -1,6 +1,7 @@
 /** Reads a large file in blocks, past the system's cache where it can be done. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { DIRECT_FROM } from '../evidence/direct'
+import { awaitBytes, type Growing } from '../evidence/growing'
 
 const PAGE = 4096
 
@@ -12,15 +13,25 @@ export interface BlockFile {
    * a page is read whole; `bytes` is what was read from `pos` on, at most 0 at the end of the file. Errors: of the system.
    */
   read(buffer: Buffer, at: number, pos: number): { readonly bytes: number; readonly skipped: number }
+  /** Waits until the bytes before `end` are there, where the file is still being written. */
+  until(end: number): void
   close(): void
 }
 
-/** O_DIRECT asks that address, position and length are multiples of a page; the address is the caller's to know. */
-export function openBlocks(path: string, pages: (buffer: Buffer) => boolean): BlockFile {
+/**
+ * O_DIRECT asks that address, position and length are multiples of a page; the address is the caller's to know. `growing`:
+ * the file is still being written; `wanted` is asked while one waits for more of it, and may throw.
+ */
+export function openBlocks(
+  path: string,
+  pages: (buffer: Buffer) => boolean,
+  growing: Growing['state'] | null = null,
+  wanted: () => void = () => {},
+): BlockFile {
   const fd = openSync(path, 'r')
   let direct = -1
   const { O_DIRECT } = constants
-  if (O_DIRECT !== undefined && fstatSync(fd).size >= DIRECT_FROM)
+  if (O_DIRECT !== undefined && (growing || fstatSync(fd).size >= DIRECT_FROM))
     try {
       direct = openSync(path, constants.O_RDONLY | O_DIRECT)
     } catch {
@@ -30,9 +41,14 @@ export function openBlocks(path: string, pages: (buffer: Buffer) => boolean): Bl
     bytes: readSync(fd, buffer, at, buffer.length - at, pos),
     skipped: 0,
   })
+  const until = (end: number) => {
+    if (growing) awaitBytes(growing, end, wanted)
+  }
   return {
     fd,
+    until,
     read(buffer, at, pos) {
+      until(pos + buffer.length - at)
       if (direct < 0 || !pages(buffer)) return plain(buffer, at, pos)
       const skipped = pos % PAGE
       try {

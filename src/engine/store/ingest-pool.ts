@@ -12,7 +12,7 @@ import { CREDITS, cancelSlot, type FromWorker, SHARED_BYTES, type ToWorker } fro
 import { newWorkerIds, type WorkerIds } from './ingest-rows'
 
 /** Batches of one worker that may wait to be appended. */
-const BATCHES = 6
+const BATCHES = 10
 /** Tasks that a worker has at once: the next lies ready when it ends one. */
 const AHEAD = 2
 
@@ -20,17 +20,27 @@ export type Message =
   | { readonly type: 'batch'; readonly batch: Batch; readonly lane: Lane }
   | { readonly type: 'done'; readonly done: Done }
 
-/** A task on its way. `inbox` fills as the worker goes; `wake` is called each time. */
+/** A task on its way. `inbox` fills as the worker goes; `wake` is called each time. Who waits for it may change. */
 export interface Ticket {
   readonly id: number
-  readonly task: Task
+  task: Task
   /** Seconds without a sign of life before it is ended. */
   readonly patience: number
   readonly inbox: Message[]
-  readonly wake: () => void
-  readonly alive: (bytes: number) => void
+  wake: () => void
+  alive: (bytes: number) => void
   cancelled: boolean
 }
+
+export const openTicket = (id: number, task: Task, patience: number): Ticket => ({
+  id,
+  task,
+  patience,
+  inbox: [],
+  cancelled: false,
+  wake: () => {},
+  alive: () => {},
+})
 
 /** One thread, or this one. Its numbers of names are its own. */
 export interface Lane {

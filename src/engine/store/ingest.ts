@@ -7,8 +7,9 @@ import type { Parsers } from '../parse/runner'
 import type { ArtifactJob, Ingest, IngestOptions, ParseOutcome } from '../parse/types'
 import { logs, messages, probes } from '../registry'
 import type { Connection } from './db'
+import type { Early, EarlyTicket } from './ingest-early'
 import { answerYear, type Plan, planLog, planProbe } from './ingest-plan'
-import { builtWorker, type Lane, ownLane, type Ticket, threadCount, workerLane } from './ingest-pool'
+import { builtWorker, type Lane, openTicket, ownLane, type Ticket, threadCount, workerLane } from './ingest-pool'
 import { type IndexWriter, openIndexWriter, type Place } from './ingest-rows'
 import { openTally, type Tally } from './ingest-tally'
 
@@ -45,6 +46,8 @@ export interface IngestParts extends IngestOptions {
   readonly parsers?: Parsers
   /** Bytes of a log that are read as one part. */
   readonly part?: number
+  /** What was begun of a file before it was whole; its threads go on with the rest. */
+  readonly early?: Early | null
 }
 
 export async function openIngest(connection: Connection, options: IngestParts = {}): Promise<Ingest> {
@@ -53,7 +56,8 @@ export async function openIngest(connection: Connection, options: IngestParts = 
   const count = options.workers ?? threadCount()
   const patience = options.patience ?? PATIENCE
   const turns: Turn[] = []
-  let nextTicket = 0
+  const { early = null } = options
+  let nextTicket = early?.begun.length ?? 0
   let waked: (() => void) | null = null
   let pumping: Promise<void> | null = null
   let uncommitted = 0
@@ -61,7 +65,11 @@ export async function openIngest(connection: Connection, options: IngestParts = 
   let broken: Error | null = null
 
   const spare = (): Lane => (file ? workerLane(file, requeue) : ownLane(parsers))
-  const lanes: Lane[] = file && count > 0 ? Array.from({ length: count }, spare) : [ownLane(parsers)]
+  const lanes: Lane[] = early
+    ? [...early.lanes]
+    : file && count > 0
+      ? Array.from({ length: count }, spare)
+      : [ownLane(parsers)]
   const connections = options.second ? [connection, options.second] : [connection]
   let side = 0
   /** What the other side commits. */
@@ -86,6 +94,7 @@ export async function openIngest(connection: Connection, options: IngestParts = 
     for (const turn of turns) if (tickets.includes(turn.ticket)) turn.begun = false
     dispatch()
   }
+  if (early) early.orphaned = requeue
   /** Gives tasks to threads, always the first in line first: the one whose turn it is never waits for another. */
   function dispatch(): void {
     for (const turn of turns) {
@@ -101,31 +110,23 @@ export async function openIngest(connection: Connection, options: IngestParts = 
     lane.run(turn.ticket)
     if (turn.ticket.cancelled) lane.cancel(turn.ticket)
   }
-  const turnOf = (of: Running, task: Task, size: number): Turn => {
+  const turnOf = (of: Running, task: Task, size: number, begun?: EarlyTicket): Turn => {
     let told = 0
     const from = task.kind === 'log' ? task.from : 0
-    return {
-      of,
-      lane: null,
-      begun: false,
-      ticket: {
-        id: nextTicket++,
-        task,
-        patience: patience + size / 10_000_000,
-        inbox: [],
-        cancelled: false,
-        wake: () => {
-          wake()
-          dispatch()
-        },
-        alive: (bytes) => {
-          const now = Date.now()
-          if (now - told < TELL_EVERY || turns[0]?.of !== of) return
-          told = now
-          options.progress?.(of.job.artifact, Math.max(from, bytes), of.plan.size)
-        },
-      },
+    const ticket = begun?.ticket ?? openTicket(nextTicket++, task, patience + size / 10_000_000)
+    // Begun again, it is read from where the file is now.
+    ticket.task = task
+    ticket.wake = () => {
+      wake()
+      dispatch()
     }
+    ticket.alive = (bytes) => {
+      const now = Date.now()
+      if (now - told < TELL_EVERY || turns[0]?.of !== of) return
+      told = now
+      options.progress?.(of.job.artifact, Math.max(from, bytes), of.plan.size)
+    }
+    return { of, lane: begun?.lane ?? null, begun: begun !== undefined, ticket }
   }
   const begun = async (): Promise<void> => {
     if (inTransaction) return
@@ -275,7 +276,8 @@ export async function openIngest(connection: Connection, options: IngestParts = 
           left: plan.tasks.length,
           over: false,
         }
-        const mine = plan.tasks.map((task) => turnOf(of, task, plan.size))
+        const begun = early?.file === job.file ? early.begun.splice(0) : []
+        const mine = plan.tasks.map((task, i) => turnOf(of, task, plan.size, begun[i]))
         const stop = () => {
           for (const turn of turns)
             if (turn.of === of) turn.lane ? turn.lane.cancel(turn.ticket) : void (turn.ticket.cancelled = true)
