@@ -25,7 +25,11 @@ async function both(name: string, content: string | Buffer) {
   const source = join(folder, name)
   writeFileSync(source, content)
   utimesSync(source, 1_741_000_000.25, 1_741_000_000.25)
-  const into = await createCase(join(folder, 'c.vestigo'), { name: 'x', number: '', examiner: '', evidenceNumber: '' }, { tool: 'test' })
+  const into = await createCase(
+    join(folder, 'c.vestigo'),
+    { name: 'x', number: '', examiner: '', evidenceNumber: '' },
+    { tool: 'test' },
+  )
   const intake = await takeIn(into, source)
   const line = intake.lines[0]!
   const coming: Coming = { bundle: line.bundle.name, path: line.path, source, mtime: line.mtime as Instant | null }
