@@ -35,7 +35,7 @@ const COLLECT = [
   'collectAnswer',
   'forgetHostKey',
 ] as const
-const DEPLOY = ['deploy', 'undeploy', 'runOnHost'] as const
+const DEPLOY = ['deploy', 'undeploy', 'deployments', 'runOnHost'] as const
 const CONFIG = ['configFiles', 'configText', 'configImpact'] as const
 
 export function createEngine({ push, warm = false }: EngineOptions): Engine {

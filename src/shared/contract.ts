@@ -88,7 +88,9 @@ export const contract = {
     /** Runs commands that turn something off on a log host, or on again; only those that its steps name. */
     runOnHost: call<{ host: c.CollectHost; commands: readonly string[] }, { ok: boolean; output: string }>(),
     /** Takes an earlier deployment back, if what it put there is still there. */
-    undeploy: call<{ request: d.DeployRequest; id: string }, d.DeployReport>(),
+    undeploy: call<{ host: c.CollectHost; id: string }, d.DeployReport>(),
+    /** Deployments of this case, the latest first. */
+    deployments: call<Record<string, never>, readonly d.Deployment[]>(),
     verify: call<Record<string, never>, m.VerifyReport>(),
     /** html, md and json are written by the engine; for pdf the html is returned for the shell to print. */
     exportReport: call<{ format: m.ReportFormat; path: string }, { path: string; html: string | null }>(),

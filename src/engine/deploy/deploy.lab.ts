@@ -1,12 +1,14 @@
 /** Deployments to the lab's suspect, and what becomes of them when something goes wrong in the middle. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect } from 'vitest'
 import type { DeployProgress, DeployReport, DeployRequest, DeployStep } from '../../shared/deploy'
-import { answering, host, inHost, labIt } from '../collect/lab/lab'
+import { lockDown } from '../../shared/syslog/log-host'
+import { answering, host, inHost, labIt, verified, withBench } from '../collect/lab/lab'
 import { secrets } from '../collect/secrets'
 import { type DeployOptions, deploy, undo } from './deploy'
+import { listensScript } from './scripts'
 
 const MAIN = '/etc/rsyslog.conf'
 const folder = mkdtempSync(join(tmpdir(), 'vestigo-deploy-lab-'))
@@ -17,8 +19,26 @@ afterAll(() => {
 })
 beforeEach(() => expect(now()).toBe(first))
 
+const CALL = { signal: new AbortController().signal }
+const listening = async (protocol: 'udp' | 'tcp', port: number) =>
+  inHost('loghost', listensScript(protocol, port)).trim()
+/** A script of init.d such as distributions have, which writes down what it was asked. */
+const INIT_SCRIPT = `cat > /etc/init.d/rsyslog <<'X'
+#!/bin/sh
+echo "$1" >> /run/rsyslog-script.log
+case "$1" in
+  start) /usr/sbin/rsyslogd -i /run/rsyslogd.pid ;;
+  stop) kill "$(cat /run/rsyslogd.pid)"; n=0; while [ -e /run/rsyslogd.pid ] && [ $n -lt 50 ]; do sleep 0.1; n=$((n+1)); done ;;
+  restart) "$0" stop; "$0" start ;;
+esac
+X
+chmod 755 /etc/init.d/rsyslog; rm -f /run/rsyslog-script.log`
+/** Where the root file system has none: what it does is to call the script. */
+const SERVICE = `printf '#!/bin/sh\\n# written by the lab\\nexec /etc/init.d/"$1" "$2"\\n' > /usr/sbin/service; chmod 755 /usr/sbin/service`
+
 const now = () => inHost('suspect', `cat ${MAIN}`)
 const daemons = () => inHost('suspect', 'pidof rsyslogd | wc -w').trim()
+const UDP = { protocol: 'udp', port: 514 } as const
 const loghost = { ...host('investigator', { privilege: 'sudo' }), target: 'investigator@10.77.0.20:22' }
 
 function request(text: string, more: Partial<DeployRequest> = {}): DeployRequest {
@@ -57,7 +77,7 @@ describe('a deployment', () => {
     inHost('suspect', `chmod 640 ${MAIN}; chgrp adm ${MAIN}`)
     const text = `${first}local3.*   /var/log/local3.log\n`
     const { given, records } = options()
-    const asked = request(text, { receiver: { host: loghost, path: '/var/log/remote' } })
+    const asked = request(text, { receiver: { host: loghost, path: '/var/log/remote', listens: UDP } })
     const report = await deploy(asked, given)
     expect(told(report)).not.toContain(' bad: ')
     expect(report.state).toBe('done')
@@ -66,6 +86,7 @@ describe('a deployment', () => {
     expect(records.map((r) => r.step)).toEqual([
       'connect',
       'look',
+      'log host',
       'stage',
       'check',
       'back up',
@@ -82,7 +103,7 @@ describe('a deployment', () => {
     // The switch has stood down.
     await new Promise((done) => setTimeout(done, 17_000))
     expect(now()).toBe(text)
-    expect((await undo(asked, report.id, options().given)).state).toBe('rolled back')
+    expect((await undo(asked.host, report, options().given)).state).toBe('rolled back')
     await oldIsBack()
   })
 
@@ -174,5 +195,122 @@ describe('a deployment', () => {
       inHost('suspect', 'umount /etc')
     }
     await oldIsBack()
+  })
+
+  labIt('is refused before anything is touched when nothing listens on the log host', async () => {
+    const listens = { protocol: 'tcp', port: 5140 } as const
+    const receiver = { host: loghost, path: '/var/log/remote', listens }
+    const report = await deploy(request(`${first}local3.* @@10.77.0.20:5140\n`, { receiver }), options().given)
+    expect(told(report)).toMatch(
+      /log host bad: nothing listens on tcp port 5140 of .*; \/etc\/services there has no entry/,
+    )
+    expect(report.state).toBe('not begun')
+    inHost('loghost', 'grep -qs 514/udp /etc/services || echo "syslog 514/udp" >> /etc/services')
+    expect(await listening('udp', 514)).toMatch(/^open\nname syslog\s+514\/udp/)
+    expect(await listening('tcp', 1514)).toMatch(/^open$/m)
+    // A socket that sends is none that listens.
+    expect(await listening('tcp', 514)).toMatch(/^shut$/m)
+  })
+
+  labIt('stands in a list when the case is opened again, and is undone from there', async () => {
+    const at = mkdtempSync(join(tmpdir(), 'vestigo-deployments-'))
+    try {
+      const text = `${first}local3.* /var/log/local3.log\n`
+      const id = await withBench(
+        async (b) => (await b.ask.deploy(request(text), CALL)).id,
+        answering(),
+        () => {},
+        at,
+      )
+      expect(now()).toBe(text)
+      await withBench(
+        async (b) => {
+          const list = await b.ask.deployments({}, CALL)
+          expect(list).toMatchObject([{ id, state: 'done', who: 'tester', target: request(text).host.target }])
+          const back = { host: host('triage', { privilege: 'sudo' }), id }
+          expect((await b.ask.undeploy(back, CALL)).state).toBe('rolled back')
+          expect(now()).toBe(first)
+          expect((await b.ask.deployments({}, CALL))[0]!.state).toBe('undone')
+          await expect(b.ask.undeploy({ ...back, id: 'ffffffffffff' }, CALL)).rejects.toThrow('knows no deployment')
+          expect(await verified(b)).toBe(true)
+        },
+        answering(),
+        () => {},
+        at,
+      )
+    } finally {
+      rmSync(at, { recursive: true, force: true })
+    }
+    await oldIsBack()
+  })
+
+  labIt.each(['service', 'rc'] as const)('restarts a daemon that was started by %s', async (way) => {
+    inHost('suspect', INIT_SCRIPT)
+    if (way === 'rc')
+      inHost('suspect', 'for f in /usr/sbin/service /sbin/service; do [ ! -e $f ] || mv $f $f.away; done')
+    else if (inHost('suspect', 'command -v service || true').trim() === '') inHost('suspect', SERVICE)
+    try {
+      inHost('suspect', `sed -i s/^.*rsyslogd/#&/ /etc/inittab; kill -HUP 1; sleep 1; kill $(pidof rsyslogd); sleep 1`)
+      inHost('suspect', '/etc/init.d/rsyslog start')
+      const report = await deploy(request(`${first}local2.* /var/log/local2.log\n`), options().given)
+      expect(told(report)).not.toContain(' bad: ')
+      expect(report.restarted).toBe(way)
+      expect(inHost('suspect', 'cat /run/rsyslog-script.log').split('\n')).toContain('restart')
+      expect((await undo(host('triage', { privilege: 'sudo' }), report, options().given)).state).toBe('rolled back')
+    } finally {
+      inHost(
+        'suspect',
+        'rm -f /etc/init.d/rsyslog /run/rsyslog-script.log; for f in /usr/sbin/service /sbin/service; do [ ! -e $f.away ] || mv $f.away $f; done; grep -q "written by the lab" /usr/sbin/service 2>/dev/null && rm -f /usr/sbin/service; kill $(pidof rsyslogd); rm -f /run/rsyslogd.pid; sed -i s/^#// /etc/inittab; kill -HUP 1; sleep 1; true',
+      )
+    }
+    await oldIsBack()
+  })
+})
+
+describe('locking the log host down', () => {
+  const at = { ...host('investigator', { privilege: 'sudo' }), target: 'investigator@10.77.0.20:22' }
+  const steps = () =>
+    lockDown(
+      [],
+      [
+        { name: '/etc/rc3.d/S11portmap', how: 'rc' },
+        { name: 'telnet', how: 'xinetd' },
+      ],
+      ['leaver'],
+      514,
+    )
+
+  labIt('runs what a step names, one by one, writes it down, and undoes it', async () => {
+    inHost(
+      'loghost',
+      'id leaver >/dev/null 2>&1 || { useradd -m leaver; echo leaver:Lab-pw-2 | chpasswd; }; mkdir -p /etc/rc3.d /etc/xinetd.d; echo x > /etc/rc3.d/S11portmap; printf "service telnet\n{\n\tdisable\t\t= no\n\tserver\t= /bin/false\n}\n" > /etc/xinetd.d/telnet',
+    )
+    await withBench(async (b) => {
+      const run = (commands: readonly string[]) => b.ask.runOnHost({ host: at, commands }, CALL)
+      const [rc, xinetd, account] = steps()
+      expect(await run(rc!.disable)).toMatchObject({ ok: true })
+      expect(inHost('loghost', 'ls /etc/rc3.d')).toMatch(/^s11portmap$/m)
+      expect(await run(rc!.undo)).toMatchObject({ ok: true })
+      expect(inHost('loghost', 'ls /etc/rc3.d')).toMatch(/^S11portmap$/m)
+
+      // There is no xinetd to reload here, which is told; the file is changed before.
+      expect(await run(xinetd!.disable.slice(0, 1))).toMatchObject({ ok: true })
+      expect(inHost('loghost', 'cat /etc/xinetd.d/telnet')).toMatch(/disable\s+= yes/)
+      const failed = await run(xinetd!.disable.slice(1))
+      expect(failed.ok).toBe(false)
+      expect(failed.output).not.toBe('')
+      expect(await run(xinetd!.undo.slice(0, 1))).toMatchObject({ ok: true })
+      expect(inHost('loghost', 'cat /etc/xinetd.d/telnet')).toMatch(/disable\s+= no/)
+
+      expect(await run(account!.disable)).toMatchObject({ ok: true })
+      expect(inHost('loghost', 'grep ^leaver: /etc/shadow')).toMatch(/^leaver:!/)
+      expect(await run(account!.undo)).toMatchObject({ ok: true })
+      expect(inHost('loghost', 'grep ^leaver: /etc/shadow')).not.toMatch(/^leaver:!/)
+
+      await expect(run(['rm -rf /var/log'])).rejects.toThrow('is not run')
+      const custody = readFileSync(join(b.path, 'custody.jsonl'), 'utf8')
+      expect(custody.match(/"action":"host-command"/g)).toHaveLength(7)
+      expect(await verified(b)).toBe(true)
+    })
   })
 })

@@ -4,7 +4,17 @@
  * when any of that fails or the connection is lost.
  */
 import { randomBytes } from 'node:crypto'
-import type { DeployFile, DeployProgress, DeployReport, DeployRequest, DeployStep } from '../../shared/deploy'
+import type { CollectHost } from '../../shared/collect'
+import type {
+  DeployedFile,
+  DeployFile,
+  Deployment,
+  DeployProgress,
+  DeployReport,
+  DeployRequest,
+  DeployStep,
+  Receiver,
+} from '../../shared/deploy'
 import { Fault, faultData } from '../../shared/fault'
 import { connectHost } from '../collect/connect'
 import { quote } from '../collect/quote'
@@ -16,6 +26,7 @@ import {
   backUpScript,
   cleanScript,
   HOME,
+  listensScript,
   lookScript,
   restartScript,
   restoreScript,
@@ -47,6 +58,14 @@ const unstoppable = (): AbortSignal => new AbortController().signal
 
 class Refused extends Error {}
 
+export const newDeployId = (): string => randomBytes(6).toString('hex')
+export const hashesOf = (files: readonly DeployFile[]): DeployedFile[] =>
+  files.map(({ path, before, text }) => ({
+    path,
+    before: before === null ? null : sha256(before),
+    after: sha256(text),
+  }))
+
 async function root(session: Session, script: string, seconds = SECONDS, signal?: AbortSignal): Promise<string> {
   const ran = await session.text(script, { seconds, bytes: 1 << 20, signal })
   if (!ran.started) throw new Refused(`the command did not run: ${`${ran.before} ${ran.stderr}`.trim().slice(0, 200)}`)
@@ -56,19 +75,18 @@ async function root(session: Session, script: string, seconds = SECONDS, signal?
 }
 
 /** Errors: bad-use when a path may not be written or no main file is given. What goes wrong on the host is in the report. */
-export async function deploy(request: DeployRequest, options: DeployOptions): Promise<DeployReport> {
+export async function deploy(
+  request: DeployRequest,
+  options: DeployOptions,
+  id: string = newDeployId(),
+): Promise<DeployReport> {
   for (const { path } of request.files)
     if (!mayWrite(path)) throw new Fault('bad-use', `${path} is not written: only files below /etc are`)
   if (request.files.length === 0) throw new Fault('bad-use', 'no file was edited')
   if (!/^[a-z0-9]+\.[a-z]+$/.test(request.canary))
     throw new Fault('bad-use', `"${request.canary}" is no priority for the canary`)
-  const id = randomBytes(6).toString('hex')
   const steps: DeployProgress[] = []
-  const files = request.files.map((f) => ({
-    path: f.path,
-    before: f.before === null ? null : sha256(f.before),
-    after: sha256(f.text),
-  }))
+  const files = hashesOf(request.files)
   let restarted: string | null = null
   const tell = (step: DeployStep, state: DeployProgress['state'], says: string) => {
     const progress = { step, state, says }
@@ -122,6 +140,8 @@ export async function deploy(request: DeployRequest, options: DeployOptions): Pr
       return `${seen.daemon || 'no log daemon'}; restart by ${seen.how}`
     })
     const r = run! as Run
+    const { receiver } = request
+    if (receiver?.listens) await doing('log host', () => onReceiver(receiver, id, options, listens))
     await doing('stage', () => stage(r, request.main))
     await doing('check', async () => {
       if (!rsyslog || !request.files.some(isLogging)) return 'the host has no daemon that checks these files'
@@ -158,24 +178,13 @@ export async function deploy(request: DeployRequest, options: DeployOptions): Pr
         for (const path of request.local) await lookFor(there, path, nonce)
         return request.local.length > 0 ? `arrived in ${request.local.join(', ')}` : 'sent; no file of the host gets it'
       })
-      const { receiver } = request
       if (receiver)
-        await doing('receiver', async () => {
-          const connected = await connectHost(receiver.host, options)
-          try {
-            const other = await openSession(connected, {
-              tag: `vestigo-deploy-${id}`,
-              privilege: receiver.host.privilege,
-              ask: options.ask,
-              secrets: options.secrets,
-              signal: options.signal,
-            })
-            await lookFor(other, receiver.path, nonce)
-          } finally {
-            connected.close()
-          }
-          return `arrived on ${connected.shown} below ${receiver.path}`
-        })
+        await doing('receiver', () =>
+          onReceiver(receiver, id, options, async (there) => {
+            await lookFor(there, receiver.path, nonce)
+            return `arrived on ${there.connected.shown} below ${receiver.path}`
+          }),
+        )
     }
     await doing('confirm', async () => {
       await root(there, `: > ${HOME}/${id}/confirmed; rm -rf ${HOME}/${id}/was ${HOME}/${id}/check; sync; echo well`)
@@ -198,6 +207,40 @@ export async function deploy(request: DeployRequest, options: DeployOptions): Pr
   }
 }
 
+/** Does something on the log host. */
+async function onReceiver(
+  receiver: Receiver,
+  id: string,
+  options: DeployOptions,
+  work: (session: Session, receiver: Receiver) => Promise<string>,
+): Promise<string> {
+  const connected = await connectHost(receiver.host, options)
+  try {
+    const session = await openSession(connected, {
+      tag: `vestigo-deploy-${id}`,
+      privilege: receiver.host.privilege,
+      ask: options.ask,
+      secrets: options.secrets,
+      signal: options.signal,
+    })
+    return await work(session, receiver)
+  } finally {
+    connected.close()
+  }
+}
+
+/** Whether the log host listens where the messages will go, and has a name for the port. */
+async function listens(session: Session, { listens: at }: Receiver): Promise<string> {
+  const { protocol, port } = at!
+  const said = await root(session, listensScript(protocol, port))
+  const name = /^name (\S.*)$/m.exec(said)?.[1]?.replace(/\s+/g, ' ')
+  const named = name ? `/etc/services there: ${name}` : `/etc/services there has no entry for ${port}/${protocol}`
+  if (/^shut$/m.test(said))
+    throw new Refused(`nothing listens on ${protocol} port ${port} of ${session.connected.shown}; ${named}`)
+  if (!/^open$/m.test(said)) throw new Refused(`what listens on ${session.connected.shown} could not be seen`)
+  return `${session.connected.shown} listens on ${protocol} port ${port}; ${named}`
+}
+
 /** The old files back, at once; when the host cannot be reached any more it does so by itself. */
 async function rollBack(
   session: Session,
@@ -207,7 +250,7 @@ async function rollBack(
 ): Promise<DeployReport['state']> {
   try {
     await doing('roll back', async () => {
-      const said = await restore(session, id, request.files)
+      const said = await restore(session, id, hashesOf(request.files))
       await root(
         session,
         `: > ${HOME}/${id}/confirmed; rm -rf ${HOME}/${id}/was ${HOME}/${id}/check; true`,
@@ -222,34 +265,42 @@ async function rollBack(
   }
 }
 
-async function restore(session: Session, id: string, files: readonly DeployFile[]): Promise<string> {
+async function restore(session: Session, id: string, files: readonly DeployedFile[]): Promise<string> {
   await root(session, `${cleanScript(id, files)}; sh ${HOME}/${id}/restore.sh`, 90, unstoppable())
   const seen = readLook(await root(session, lookScript(files.map((f) => f.path)), SECONDS, unstoppable()))
   for (const f of files) {
     const now = seen.files.get(f.path) ?? null
-    if (now !== (f.before === null ? null : sha256(f.before))) throw new Refused(`${f.path} is not what it was`)
+    if (now !== f.before) throw new Refused(`${f.path} is not what it was`)
   }
   if (seen.daemon === '' && files.some(isLogging)) throw new Refused('the old files are back, but no log daemon runs')
   return 'the old files are back, compared by hash'
 }
 
 /** Undoes a deployment of earlier: the files of its backup, if what was deployed is still there. */
-export async function undo(request: DeployRequest, id: string, options: DeployOptions): Promise<DeployReport> {
-  if (!/^[0-9a-f]{12}$/.test(id)) throw new Fault('bad-use', 'that is no deployment')
+export async function undo(
+  host: CollectHost,
+  { id, files }: Pick<Deployment, 'id' | 'files'>,
+  options: DeployOptions,
+): Promise<DeployReport> {
+  if (!/^[0-9a-f]{12}$/.test(id) || !files.every((f) => mayWrite(f.path)))
+    throw new Fault('bad-use', 'that is no deployment')
   const steps: DeployProgress[] = []
-  const connected = await connectHost(request.host, options)
+  const connected = await connectHost(host, options)
   try {
     const session = await openSession(connected, {
       tag: `vestigo-deploy-${id}`,
-      privilege: request.host.privilege,
+      privilege: host.privilege,
       ask: options.ask,
       secrets: options.secrets,
     })
-    const seen = readLook(await root(session, lookScript(request.files.map((f) => f.path))))
-    for (const f of request.files)
-      if (seen.files.get(f.path) !== sha256(f.text))
-        throw new Fault('bad-use', `${f.path} was changed since it was deployed: look at it first`)
-    const says = await restore(session, id, request.files)
+    const seen = readLook(await root(session, lookScript(files.map((f) => f.path))))
+    const now = (path: string) => seen.files.get(path) ?? null
+    const back = files.every((f) => now(f.path) === f.before)
+    if (!back)
+      for (const f of files)
+        if (now(f.path) !== f.after)
+          throw new Fault('bad-use', `${f.path} was changed since it was deployed: look at it first`)
+    const says = back ? 'the old files were there already, compared by hash' : await restore(session, id, files)
     steps.push({ step: 'roll back', state: 'good', says })
     await options.record('roll back', { id, ok: true, says, undone: true })
   } finally {
@@ -260,11 +311,7 @@ export async function undo(request: DeployRequest, id: string, options: DeployOp
     state: 'rolled back',
     steps,
     restarted: null,
-    files: request.files.map((f) => ({
-      path: f.path,
-      before: sha256(f.text),
-      after: f.before === null ? '' : sha256(f.before),
-    })),
+    files: files.map((f) => ({ path: f.path, before: f.after, after: f.before ?? '' })),
   }
 }
 

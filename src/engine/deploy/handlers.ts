@@ -9,7 +9,8 @@ import { connectHost } from '../collect/connect'
 import { caseKnownHosts } from '../collect/host-keys'
 import { secrets } from '../collect/secrets'
 import { openSession } from '../collect/session'
-import { type DeployOptions, deploy, undo } from './deploy'
+import { type DeployOptions, deploy, hashesOf, newDeployId, undo } from './deploy'
+import { deploymentsOf } from './deployments'
 
 interface Around {
   readonly need: () => OpenCase
@@ -21,7 +22,7 @@ export function deployHandlers({
   need,
   push,
   asking,
-}: Around): Pick<Handlers<EngineContract>, 'deploy' | 'undeploy' | 'runOnHost'> {
+}: Around): Pick<Handlers<EngineContract>, 'deploy' | 'undeploy' | 'deployments' | 'runOnHost'> {
   const within = (signal: AbortSignal): DeployOptions => {
     const { folder } = need()
     return {
@@ -37,14 +38,17 @@ export function deployHandlers({
     deploy: async (request, { signal }) => {
       const { custody } = need().folder
       const { host, files, main, receiver, switchAfter } = request
+      const id = newDeployId()
       await custody.record('deploy-begun', {
+        id,
         target: host.target,
-        files: files.map((f) => f.path),
+        jumps: host.jumps,
+        files: hashesOf(files),
         main,
         receiver: receiver?.host.target ?? null,
         switchAfter,
       })
-      const report = await deploy(request, within(signal))
+      const report = await deploy(request, within(signal), id)
       await custody.record('deploy-ended', {
         id: report.id,
         state: report.state,
@@ -78,10 +82,14 @@ export function deployHandlers({
         connected.close()
       }
     },
-    undeploy: async ({ request, id }, { signal }) => {
-      const report = await undo(request, id, within(signal))
-      await need().folder.custody.record('deploy-undone', { id, target: request.host.target, files: report.files })
+    undeploy: async ({ host, id }, { signal }) => {
+      const { custody } = need().folder
+      const known = deploymentsOf(custody.records()).find((d) => d.id === id)
+      if (!known) throw new Fault('bad-use', `the case knows no deployment ${id}`, { id })
+      const report = await undo(host, known, within(signal))
+      await custody.record('deploy-undone', { id, target: host.target, files: report.files })
       return report
     },
+    deployments: async () => deploymentsOf(need().folder.custody.records()),
   }
 }

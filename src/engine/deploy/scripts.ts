@@ -18,6 +18,17 @@ export const lookScript = (paths: readonly string[]): string =>
     'echo "how $how"',
   ].join('; ')
 
+/** `open` or `shut`, neither where sockets cannot be seen; `name <line>` of /etc/services. In /proc a TCP state of 0A listens. */
+export const listensScript = (protocol: 'udp' | 'tcp', port: number): string => {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  const listening = protocol === 'tcp' ? ' && $4 == "0A"' : ''
+  return [
+    `if [ -r /proc/net/${protocol} ]; then cat /proc/net/${protocol} /proc/net/${protocol}6 2>/dev/null | awk '$2 ~ /:${hex}$/${listening} { f = 1 } END { print (f ? "open" : "shut") }'`,
+    `elif command -v netstat >/dev/null 2>&1; then netstat -an | awk '/^${protocol}/ && $4 ~ /[.:]${port}$/ { f = 1 } END { print (f ? "open" : "shut") }'; fi`,
+    `awk '$2 == "${port}/${protocol}" && !n { n = 1; print "name " $0 }' /etc/services 2>/dev/null; true`,
+  ].join('; ')
+}
+
 /** Sets name, pid and line: of the log daemon that runs. */
 const FIND_DAEMON =
   'name=; pid=; line=; for p in /proc/[0-9]*; do c=$(cat $p/comm 2>/dev/null); case "$c" in rsyslogd|syslogd) name=$c; pid=$(basename $p); line=$(tr "\\000" " " < $p/cmdline); break;; esac; done'

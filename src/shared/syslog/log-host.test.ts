@@ -37,19 +37,28 @@ it('names each thing to turn off with the command for it and the one that undoes
       { protocol: 'tcp', address: '0.0.0.0', port: 80, program: 'httpd' },
       { protocol: 'udp', address: '0.0.0.0', port: 514, program: 'rsyslogd' },
       { protocol: 'tcp', address: '127.0.0.1', port: 25, program: 'master' },
+      { protocol: 'tcp', address: '::', port: 9000, program: 'java' },
     ],
     [
       { name: '/etc/rc3.d/S11portmap', how: 'rc' },
       { name: 'telnet', how: 'xinetd' },
       { name: 'x; rm -rf /', how: 'systemd' },
+      { name: 'http.service', how: 'systemd' },
+      { name: 'cups.socket', how: 'systemd' },
+      { name: 'ssh.service', how: 'systemd' },
+      { name: 'rsyslog.service', how: 'systemd' },
+      { name: 'systemd-journald.service', how: 'systemd' },
+      { name: 'fstrim.timer', how: 'systemd' },
     ],
     ['alice', '-x'],
     514,
   )
   expect(steps.map((s) => s.what)).toEqual([
     'httpd listens on tcp port 80',
+    'java listens on tcp port 9000',
     'portmap starts in rc3.d',
     'xinetd starts telnet for whoever connects',
+    'cups.socket starts with the system',
     'alice can log in',
   ])
   for (const command of steps.flatMap((s) => [...s.disable, ...s.undo])) expect(mayRun(command), command).toBe(true)
@@ -61,6 +70,9 @@ it('names each thing to turn off with the command for it and the one that undoes
     'systemctl disable --now --force',
   ])
     expect(mayRun(bad), bad).toBe(false)
-  expect(steps[1]!.disable).toEqual(['mv /etc/rc3.d/S11portmap /etc/rc3.d/s11portmap'])
-  expect(steps[1]!.undo).toEqual(['mv /etc/rc3.d/s11portmap /etc/rc3.d/S11portmap'])
+  // By the unit that was captured, never by a guess.
+  expect(steps[0]!.disable).toEqual(['systemctl disable --now http.service'])
+  expect(steps[1]!.disable).toEqual([])
+  expect(steps[2]!.disable).toEqual(['mv /etc/rc3.d/S11portmap /etc/rc3.d/s11portmap'])
+  expect(steps[2]!.undo).toEqual(['mv /etc/rc3.d/s11portmap /etc/rc3.d/S11portmap'])
 })

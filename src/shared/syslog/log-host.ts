@@ -80,10 +80,21 @@ export interface LockDownStep {
 }
 
 const SAFE = /^[\w.@:-]{1,80}$/
+/** Units of systemd that a log host needs: the system's own, logging, the way in, the network and its clock. */
+const NEEDED =
+  /^(?:systemd-|r?syslog|syslog-ng|sysklogd|sshd?(?:@[^.]*)?\.|(?:auto|serial-)?(?:getty|vtty)|dbus|auditd\.|chronyd?\.|ntp(?:d|sec)?\.|network|NetworkManager|wicked|ifup|dhcp|resolvconf|nftables\.|iptables\.|ip6tables\.|firewalld\.|ufw\.|apparmor\.|selinux-|udev|keyboard-setup\.|console-setup\.|kmod|lvm2-|blk-availability\.|mdmonitor|multipathd|cron(?:d)?\.|logrotate|cloud-|qemu-guest-agent|open-vm-tools|vmtoolsd|haveged|rngd|irqbalance|e2scrub|grub|import-state|loadmodules|nis-domainname|tuned|rhsm|insights-client)/
+
+/** The unit that a program is started by, told by its name: `cupsd` by cups.service. null when no captured unit is called so. */
+function unitOf(program: string | null, units: readonly string[]): string | null {
+  if (program === null) return null
+  const names = [program, program.replace(/d$/, ''), `${program}d`]
+  return names.map((n) => `${n}.service`).find((n) => units.includes(n)) ?? null
+}
 
 /**
  * What to turn off on a host that is only to receive logs: what listens and is neither logging nor the way in, and what
- * starts by itself, and who can log in. Names that cannot stand in a command are left out, with no command.
+ * starts by itself, and who can log in. What listens has a command only where the unit that starts it was captured; names
+ * that cannot stand in a command are left out, with no command.
  */
 export function lockDown(
   listening: readonly Listening[],
@@ -91,16 +102,23 @@ export function lockDown(
   accounts: readonly string[],
   logPort: number,
 ): LockDownStep[] {
+  const units = services.flatMap((s) => (s.how === 'systemd' && SAFE.test(s.name) ? [s.name] : []))
+  const told = new Set<string>()
   const steps: LockDownStep[] = listening
     .filter((l) => l.port !== logPort && l.port !== 22 && !/^(?:127\.|::1|\[::1\])/.test(l.address))
-    .map((l) => ({
-      what: `${l.program ?? 'an unknown program'} listens on ${l.protocol} port ${l.port}`,
-      why: 'A log host answers for nothing but logs and the way in.',
-      disable: l.program && SAFE.test(l.program) ? [`systemctl disable --now ${l.program}`] : [],
-      undo: l.program && SAFE.test(l.program) ? [`systemctl enable --now ${l.program}`] : [],
-    }))
+    .map((l) => {
+      const unit = unitOf(l.program, units)
+      if (unit) told.add(unit)
+      return {
+        what: `${l.program ?? 'an unknown program'} listens on ${l.protocol} port ${l.port}`,
+        why: 'A log host answers for nothing but logs and the way in.',
+        disable: unit ? [`systemctl disable --now ${unit}`] : [],
+        undo: unit ? [`systemctl enable --now ${unit}`] : [],
+      }
+    })
   for (const { name, how } of services) {
     if (how !== 'rc' && !SAFE.test(name)) continue
+    if (how === 'systemd' && (told.has(name) || NEEDED.test(name) || !/\.(?:service|socket)$/.test(name))) continue
     if (how === 'systemd')
       steps.push({
         what: `${name} starts with the system`,

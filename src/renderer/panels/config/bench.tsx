@@ -10,13 +10,15 @@ import { languageOf, setDefined, setOpenPath } from '../../editor/languages'
 import { hostName, toast, useSession } from '../../session'
 import { Inert } from '../../ui/inert-text'
 import { FaultView, IconButton, Loading } from '../../ui/parts'
+import { useCall } from '../../use-call'
 import { Deploy } from './deploy'
 import { ImpactView } from './impact'
 import { LogHost } from './log-host'
 import { Matrix } from './matrix'
 import { type Listed, Problems } from './problems'
-import { type FileSet, readSet } from './sets'
+import { enforces, type FileSet, readSet } from './sets'
 import { FIRST_TRIAL, Simulator } from './simulator'
+import { rowsOf } from './table-rows'
 import { useTexts } from './use-texts'
 
 const TABS = ['problems', 'matrix', 'simulator', 'impact', 'changes', 'deploy', 'loghost'] as const
@@ -53,7 +55,9 @@ export default function Bench({ sets }: { readonly sets: readonly FileSet[] }) {
     const timer = setTimeout(() => setChecked(now), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [now])
-  const reading = useMemo(() => readSet(set, checked), [set, checked])
+  const sestatus = useCall('rows', { table: 'sestatus', first: 0, count: 200 })
+  const selinux = enforces(rowsOf(sestatus.data, set.host))
+  const reading = useMemo(() => readSet(set, checked, selinux), [set, checked, selinux])
   useEffect(() => {
     setDefined({
       templates: [...(reading.config?.templates.keys() ?? [])],

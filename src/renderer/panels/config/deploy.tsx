@@ -1,6 +1,13 @@
 import { useState } from 'react'
 import type { CollectHost } from '../../../shared/collect'
-import type { DeployFile, DeployProgress, DeployReport, DeployRequest } from '../../../shared/deploy'
+import type {
+  DeployFile,
+  Deployment,
+  DeployProgress,
+  DeployReport,
+  DeployRequest,
+  Receiver,
+} from '../../../shared/deploy'
 import { type FaultData, faultData } from '../../../shared/fault'
 import type { LogConfig } from '../../../shared/syslog/configure'
 import { composeMessage } from '../../../shared/syslog/message'
@@ -10,9 +17,17 @@ import { working } from '../../cases'
 import { plural } from '../../format'
 import { recall, store } from '../../stored'
 import { Inert } from '../../ui/inert-text'
-import { Button, Empty, FaultView } from '../../ui/parts'
+import { Button, FaultView } from '../../ui/parts'
+import { Deployments } from './deployments'
 
 const CANARY = { facility: 10, severity: 5, name: 'authpriv.notice' } as const
+
+const OUTCOME: Readonly<Record<DeployReport['state'], string>> = {
+  done: 'Deployed, and seen to work.',
+  'rolled back': 'The old files are back.',
+  'not begun': 'Nothing was changed on the host.',
+  unknown: 'The host does not answer. It puts the old files back by itself: look at it again in a few minutes.',
+}
 
 /** Files of the host itself in which the canary must arrive, by the new configuration. */
 function localOf(config: LogConfig | null): string[] {
@@ -29,6 +44,19 @@ const hostOf = (target: string, key: string): CollectHost => ({
   privilege: 'sudo',
   legacy: false,
 })
+
+/** How the canary leaves the host by the new configuration, where that is certain: what must listen on the log host. */
+function listensOf(config: LogConfig | null): Receiver['listens'] {
+  if (!config) return null
+  const { fired } = route(config, composeMessage({ ...CANARY, program: 'vestigo-canary', text: 'canary' }))
+  for (const { certain, bound } of fired) {
+    const { action } = bound
+    if (!certain || action.kind !== 'remote') continue
+    const port = action.port === null ? 514 : Number(action.port)
+    if (port > 0) return { protocol: action.protocol === 'udp' ? 'udp' : 'tcp', port }
+  }
+  return null
+}
 
 /** What is on show is put on the live host, step by step, and put back by itself when anything fails. */
 export function Deploy({
@@ -48,24 +76,23 @@ export function Deploy({
   const [receiverPath, setReceiverPath] = useState(() => recall('deploy.path', '/var/log'))
   const [sure, setSure] = useState(false)
   const [steps, setSteps] = useState<readonly DeployProgress[]>([])
-  const [done, setDone] = useState<{ request: DeployRequest; report: DeployReport } | null>(null)
+  const [done, setDone] = useState<DeployReport | null>(null)
+  const [round, setRound] = useState(0)
   const [fault, setFault] = useState<FaultData | null>(null)
   const local = localOf(config)
-  const attempt = async (
-    title: string,
-    run: (signal: AbortSignal) => Promise<DeployReport>,
-    request: DeployRequest,
-  ) => {
+  const attempt = async (title: string, run: (signal: AbortSignal) => Promise<DeployReport>) => {
     setFault(null)
     setSteps([])
+    setDone(null)
     const off = onDeployProgress((p) => setSteps((all) => [...all.filter((s) => s.step !== p.step), p]))
     try {
-      setDone({ request, report: await working(title, run) })
+      setDone(await working(title, run))
     } catch (error) {
       setFault(faultData(error))
     } finally {
       off()
       setSure(false)
+      setRound((n) => n + 1)
     }
   }
   const go = () => {
@@ -81,23 +108,42 @@ export function Deploy({
       files,
       main,
       local,
-      receiver: receiver.trim() ? { host: hostOf(receiver, key), path: receiverPath } : null,
+      receiver: receiver.trim()
+        ? { host: hostOf(receiver, key), path: receiverPath, listens: listensOf(config) }
+        : null,
       canary: CANARY.name,
       switchAfter: 120,
     }
-    void attempt('Deploying', (signal) => api.engine.deploy(request, { signal }), request)
+    void attempt('Deploying', (signal) => api.engine.deploy(request, { signal }))
   }
-  const undo = () => {
-    if (done)
-      void attempt(
-        'Taking the deployment back',
-        (signal) => api.engine.undeploy({ request: done.request, id: done.report.id }, { signal }),
-        done.request,
-      )
-  }
-  const undoable = done?.report.state === 'done'
-  if (files.length === 0 && !done)
-    return <Empty title="Nothing is edited yet">Edits that you make here can be put on the live host over SSH.</Empty>
+  const undo = ({ id, target: where, jumps }: Deployment) =>
+    void attempt('Taking the deployment back', (signal) =>
+      api.engine.undeploy({ host: { ...hostOf(where, key), jumps }, id }, { signal }),
+    )
+  const outcome = (
+    <>
+      {fault && <FaultView fault={fault} />}
+      <ol className="config-steps" data-testid="deploy-steps">
+        {steps.map((s) => (
+          <li
+            key={s.step}
+            className={`config-step ${s.state === 'good' ? 'fired' : s.state === 'bad' ? 'stopped' : 'possible'}`}
+          >
+            <span className="config-outcome">{s.step}</span> <Inert text={s.says || '…'} />
+          </li>
+        ))}
+      </ol>
+      {done && <p data-testid="deploy-state">{OUTCOME[done.state]}</p>}
+      <Deployments round={round} onUndo={undo} />
+    </>
+  )
+  if (files.length === 0)
+    return (
+      <div className="config-scroll config-simulator text">
+        <p className="dim">Nothing is edited. Edits that you make here can be put on the live host over SSH.</p>
+        {outcome}
+      </div>
+    )
   return (
     <div className="config-scroll config-simulator text">
       <p className="dim">
@@ -118,15 +164,25 @@ export function Deploy({
         </label>
         <label>
           <span className="caption">key file</span>
-          <input className="input" value={key} onChange={(e) => setKey(e.target.value)} />
+          <input className="input" value={key} onChange={(e) => setKey(e.target.value)} data-testid="deploy-key" />
         </label>
         <label>
           <span className="caption">log host, to look there too</span>
-          <input className="input" value={receiver} onChange={(e) => setReceiver(e.target.value)} />
+          <input
+            className="input"
+            value={receiver}
+            onChange={(e) => setReceiver(e.target.value)}
+            data-testid="deploy-receiver"
+          />
         </label>
         <label>
           <span className="caption">where it writes</span>
-          <input className="input" value={receiverPath} onChange={(e) => setReceiverPath(e.target.value)} />
+          <input
+            className="input"
+            value={receiverPath}
+            onChange={(e) => setReceiverPath(e.target.value)}
+            data-testid="deploy-path"
+          />
         </label>
       </form>
       <label className="config-sure">
@@ -143,30 +199,8 @@ export function Deploy({
           Deploy
         </Button>
         {errors > 0 && <span className="config-bad">{plural(errors, 'error')} must be mended first.</span>}
-        {undoable && <Button onClick={undo}>Undo this deployment</Button>}
       </div>
-      {fault && <FaultView fault={fault} />}
-      <ol className="config-steps" data-testid="deploy-steps">
-        {steps.map((s) => (
-          <li
-            key={s.step}
-            className={`config-step ${s.state === 'good' ? 'fired' : s.state === 'bad' ? 'stopped' : 'possible'}`}
-          >
-            <span className="config-outcome">{s.step}</span> <Inert text={s.says || '…'} />
-          </li>
-        ))}
-      </ol>
-      {done && (
-        <p data-testid="deploy-state">
-          {done.report.state === 'done'
-            ? 'Deployed, and seen to work.'
-            : done.report.state === 'rolled back'
-              ? 'The old files are back.'
-              : done.report.state === 'not begun'
-                ? 'Nothing was changed on the host.'
-                : 'The host does not answer. It puts the old files back by itself: look at it again in a few minutes.'}
-        </p>
-      )}
+      {outcome}
     </div>
   )
 }

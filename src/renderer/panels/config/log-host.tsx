@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react'
 import type { CollectHost } from '../../../shared/collect'
-import type { TablePage } from '../../../shared/model'
 import {
   forwardLines,
   type LockDownStep,
@@ -17,6 +16,7 @@ import { recall, store } from '../../stored'
 import { Inert } from '../../ui/inert-text'
 import { Button } from '../../ui/parts'
 import { useCall } from '../../use-call'
+import { rowsOf } from './table-rows'
 
 const WAYS: readonly (readonly [Transport, string])[] = [
   ['tcp', 'TCP (@@)'],
@@ -29,14 +29,6 @@ const WHAT: readonly (readonly [string, string])[] = [
   ['auth,authpriv.*;kern.*', 'logins and the kernel'],
 ]
 const ROWS = { first: 0, count: 500 } as const
-
-/** Rows of one host as objects. */
-function rowsOf(page: TablePage | null, host: number): Record<string, unknown>[] {
-  if (!page) return []
-  return page.rows
-    .map((row) => Object.fromEntries(page.columns.map((c, i) => [c.name, row[i]])))
-    .filter((row) => row['host'] === undefined || row['host'] === host)
-}
 
 /** Sends logs to another host, step by step, and shuts on that host what is not logging. */
 export function LogHost({
@@ -120,6 +112,7 @@ function LockDown({ logPort }: { readonly logPort: number }) {
   const sockets = useCall('rows', { table: 'sockets', ...ROWS })
   const links = useCall('rows', { table: 'rc_links', ...ROWS })
   const xinetd = useCall('rows', { table: 'xinetd', ...ROWS })
+  const daemons = useCall('rows', { table: 'daemons', ...ROWS })
   const accounts = useCall('rows', { table: 'accounts', ...ROWS })
   const steps = useMemo(() => {
     const listening = rowsOf(sockets.data, host)
@@ -137,6 +130,9 @@ function LockDown({ logPort }: { readonly logPort: number }) {
       ...rowsOf(xinetd.data, host)
         .filter((r) => r['disabled'] === false)
         .map((r) => ({ name: String(r['service']), how: 'xinetd' as const })),
+      ...rowsOf(daemons.data, host)
+        .filter((r) => r['kind'] === 'systemd' && r['enabled'] === true)
+        .map((r) => ({ name: String(r['name']), how: 'systemd' as const })),
     ]
     const people = rowsOf(accounts.data, host)
       .filter((r) => /sh$/.test(String(r['shell'] ?? '')) && r['name'] !== 'root')
@@ -147,7 +143,7 @@ function LockDown({ logPort }: { readonly logPort: number }) {
       people,
       logPort,
     )
-  }, [sockets.data, links.data, xinetd.data, accounts.data, host, logPort])
+  }, [sockets.data, links.data, xinetd.data, daemons.data, accounts.data, host, logPort])
   const run = async (step: LockDownStep, commands: readonly string[], now: 'off' | 'on') => {
     store('lockdown.target', target)
     const at: CollectHost = {
@@ -187,8 +183,8 @@ function LockDown({ logPort }: { readonly logPort: number }) {
       </form>
       {steps.length === 0 && (
         <p className="dim">
-          Nothing that was captured of this host has to be turned off. Sockets, start links, xinetd and accounts were
-          looked at, as far as they were captured.
+          Nothing that was captured of this host has to be turned off. Sockets, units of systemd, start links, xinetd
+          and accounts were looked at, as far as they were captured.
         </p>
       )}
       <ul className="config-locks" data-testid="lockdown">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ConfigFile } from '../../../shared/config-file'
-import { readServices, readSet, setsOf } from './sets'
+import { enforces, readServices, readSet, setsOf } from './sets'
 
 const file = (path: string, host = 1, kind: ConfigFile['kind'] = 'logging'): ConfigFile => ({
   artifact: path.length,
@@ -39,4 +39,23 @@ it('checks the set as a whole, with the host’s services', () => {
   texts.set('/etc/services', 'ssh 22/tcp\n')
   expect(found()).toContain('port-refused')
   expect(readServices('domain 53/udp nameserver # x\n')).toEqual(['domain 53/udp', 'nameserver 53/udp'])
+})
+
+it('SELinux enforces where sestatus says so, and nothing is said where it does not', () => {
+  const rows = (status: string, mode: string | null) => [
+    { section: 'status', key: 'SELinux status', value: status },
+    ...(mode ? [{ section: 'status', key: 'Current mode', value: mode }] : []),
+  ]
+  expect(enforces(rows('enabled', 'enforcing'))).toBe(true)
+  expect(enforces(rows('enabled', 'permissive'))).toBe(false)
+  expect(enforces(rows('disabled', null))).toBe(false)
+  expect(enforces([])).toBe(null)
+  const set = setsOf([file('/etc/rsyslog.conf')])[0]!
+  const texts = new Map([['/etc/rsyslog.conf', 'module(load="imtcp")\ninput(type="imtcp" port="2222")\n']])
+  const checks = (selinux: boolean | null) =>
+    readSet(set, texts, selinux)
+      .problems.get('/etc/rsyslog.conf')!
+      .map((p) => p.check)
+  expect(checks(true)).toContain('port-refused')
+  expect(checks(null)).not.toContain('port-refused')
 })

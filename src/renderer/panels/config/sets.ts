@@ -38,6 +38,14 @@ export function readServices(text: string): string[] {
   )
 }
 
+/** Whether SELinux enforces, by rows of `sestatus`; null when they do not say. */
+export function enforces(rows: readonly Readonly<Record<string, unknown>>[]): boolean | null {
+  const of = (key: string) => rows.find((r) => r['key'] === key)?.['value']
+  if (of('SELinux status') === 'disabled') return false
+  const mode = of('Current mode')
+  return typeof mode === 'string' ? mode === 'enforcing' : null
+}
+
 const documents = new Map<string, { text: string; document: Document }>()
 function documentOf(set: string, path: string, text: string): Document {
   const key = `${set} ${path}`
@@ -55,14 +63,14 @@ export interface Reading {
 }
 
 /** Reads and checks the logging files of a set; those that did not change are not read again. */
-export function readSet(set: FileSet, texts: ReadonlyMap<string, string>): Reading {
+export function readSet(set: FileSet, texts: ReadonlyMap<string, string>, selinux: boolean | null = null): Reading {
   const files = [...texts].flatMap(([path, text]) =>
     (configKind(path) ?? 'logging') === 'logging' ? [{ path, document: documentOf(set.id, path, text) }] : [],
   )
   const docs = new Map(files.map((f) => [f.path, f.document]))
   if (set.main === null || !texts.has(set.main)) return { config: null, documents: docs, problems: new Map() }
   const services = texts.get('/etc/services')
-  const facts: HostFacts = { services: services === undefined ? null : readServices(services), selinux: null }
+  const facts: HostFacts = { services: services === undefined ? null : readServices(services), selinux }
   const { config, problems } = checkConfig(files, set.main, facts)
   return { config, documents: docs, problems }
 }
