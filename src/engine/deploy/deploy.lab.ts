@@ -22,20 +22,6 @@ beforeEach(() => expect(now()).toBe(first))
 const CALL = { signal: new AbortController().signal }
 const listening = async (protocol: 'udp' | 'tcp', port: number) =>
   inHost('loghost', listensScript(protocol, port)).trim()
-/** A script of init.d such as distributions have, which writes down what it was asked. */
-const INIT_SCRIPT = `cat > /etc/init.d/rsyslog <<'X'
-#!/bin/sh
-echo "$1" >> /run/rsyslog-script.log
-case "$1" in
-  start) /usr/sbin/rsyslogd -i /run/rsyslogd.pid ;;
-  stop) kill "$(cat /run/rsyslogd.pid)"; n=0; while [ -e /run/rsyslogd.pid ] && [ $n -lt 50 ]; do sleep 0.1; n=$((n+1)); done ;;
-  restart) "$0" stop; "$0" start ;;
-esac
-X
-chmod 755 /etc/init.d/rsyslog; rm -f /run/rsyslog-script.log`
-/** Where the root file system has none: what it does is to call the script. */
-const SERVICE = `printf '#!/bin/sh\\n# written by the lab\\nexec /etc/init.d/"$1" "$2"\\n' > /usr/sbin/service; chmod 755 /usr/sbin/service`
-
 const now = () => inHost('suspect', `cat ${MAIN}`)
 const daemons = () => inHost('suspect', 'pidof rsyslogd | wc -w').trim()
 const UDP = { protocol: 'udp', port: 514 } as const
@@ -240,28 +226,6 @@ describe('a deployment', () => {
       )
     } finally {
       rmSync(at, { recursive: true, force: true })
-    }
-    await oldIsBack()
-  })
-
-  labIt.each(['service', 'rc'] as const)('restarts a daemon that was started by %s', async (way) => {
-    inHost('suspect', INIT_SCRIPT)
-    if (way === 'rc')
-      inHost('suspect', 'for f in /usr/sbin/service /sbin/service; do [ ! -e $f ] || mv $f $f.away; done')
-    else if (inHost('suspect', 'command -v service || true').trim() === '') inHost('suspect', SERVICE)
-    try {
-      inHost('suspect', `sed -i s/^.*rsyslogd/#&/ /etc/inittab; kill -HUP 1; sleep 1; kill $(pidof rsyslogd); sleep 1`)
-      inHost('suspect', '/etc/init.d/rsyslog start')
-      const report = await deploy(request(`${first}local2.* /var/log/local2.log\n`), options().given)
-      expect(told(report)).not.toContain(' bad: ')
-      expect(report.restarted).toBe(way)
-      expect(inHost('suspect', 'cat /run/rsyslog-script.log').split('\n')).toContain('restart')
-      expect((await undo(host('triage', { privilege: 'sudo' }), report, options().given)).state).toBe('rolled back')
-    } finally {
-      inHost(
-        'suspect',
-        'rm -f /etc/init.d/rsyslog /run/rsyslog-script.log; for f in /usr/sbin/service /sbin/service; do [ ! -e $f.away ] || mv $f.away $f; done; grep -q "written by the lab" /usr/sbin/service 2>/dev/null && rm -f /usr/sbin/service; kill $(pidof rsyslogd); rm -f /run/rsyslogd.pid; sed -i s/^#// /etc/inittab; kill -HUP 1; sleep 1; true',
-      )
     }
     await oldIsBack()
   })
