@@ -6,13 +6,13 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import type { Instant } from '../../shared/time'
 import { createCase } from '../evidence/case-folder'
-import { takeIn } from '../evidence/intake'
+import { type Coming, takeIn } from '../evidence/intake'
 import type { ArtifactJob } from '../parse/types'
 import { logs } from '../registry'
 import { openDb } from '../store/db'
 import { planLog } from '../store/ingest-plan'
 import { indexPending } from './index-bundles'
-import { type Coming, foresee, same } from './read-ahead'
+import { foresee, same } from './read-ahead'
 
 const root = mkdtempSync(join(tmpdir(), 'vestigo-ahead-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

@@ -3,11 +3,11 @@
  * head and planned as indexing will plan it; where indexing then asks for the very same, it takes over what was begun,
  * otherwise that is dropped. What is read are the bytes of the copy, never those of the source.
  */
-import type { Instant } from '../../shared/time'
 import { compressionOf } from '../archive/decompress'
 import type { BundleView } from '../define'
 import { encodingOf } from '../evidence/encoding'
 import type { Grower } from '../evidence/growing'
+import type { Coming } from '../evidence/intake'
 import type { LogTask, Task } from '../parse/batch'
 import type { ArtifactJob } from '../parse/types'
 import { importers, logs, probes } from '../registry'
@@ -18,14 +18,6 @@ import { newest } from './artifact-rows'
 import { hostFallback, readContext } from './capture-context'
 import { jobOf } from './index-bundles'
 import { firstBytes, HEAD, pickImporter, recogniseHead } from './recognise-members'
-
-/** A large file that is a bundle by itself, on its way into the case. */
-export interface Coming {
-  readonly bundle: string
-  readonly path: string
-  readonly source: string
-  readonly mtime: Instant | null
-}
 
 export interface ReadAhead {
   begin(copy: Grower, coming: Coming): void

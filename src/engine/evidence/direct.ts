@@ -8,7 +8,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises'
 
 /** From this size on; parse/read-file.ts reads such files the same way. */
 export const DIRECT_FROM = 32 << 20
-const PAGE = 4096
+export const PAGE = 4096
 const CHUNK = 4 << 20
 
 // The engine compiles with Node's types only, which do not describe WebAssembly.

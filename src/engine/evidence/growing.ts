@@ -3,6 +3,7 @@
  * kept, not those of the source, which may change meanwhile.
  */
 import { link, unlink } from 'node:fs/promises'
+import { PAGE } from './direct'
 
 export interface Growing {
   /** A name of its own, so that it can be opened also when the file has got its last one. */
@@ -10,7 +11,6 @@ export interface Growing {
   /** [how far it is written, in pages; what became of it]; whoever waits for more waits at the first. */
   readonly state: Int32Array<SharedArrayBuffer>
 }
-export const PAGE = 4096
 const PAGES = 0
 const END = 1
 const WHOLE = 1

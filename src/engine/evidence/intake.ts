@@ -33,6 +33,14 @@ export interface IntakeProgress {
   readonly path: string
 }
 
+/** A large file that is a bundle by itself, on its way into the case. */
+export interface Coming {
+  readonly bundle: string
+  readonly path: string
+  readonly source: string
+  readonly mtime: Instant | null
+}
+
 export interface IntakeOptions {
   readonly limits?: Partial<Limits>
   readonly signal?: AbortSignal
@@ -40,10 +48,7 @@ export interface IntakeOptions {
   /** The folder lies in the case and is given up afterwards: its files are linked into place rather than copied. */
   readonly adopt?: boolean
   /** Is given a large file that is evidence by itself while it is copied, and where it lies. */
-  readonly ahead?: (
-    file: Grower,
-    coming: { readonly bundle: string; readonly path: string; readonly source: string; readonly mtime: Instant | null },
-  ) => void
+  readonly ahead?: (file: Grower, coming: Coming) => void
   /** Called for each new line as soon as its bytes can be read (for folders: at the end of the folder). */
   readonly taken?: (line: ManifestLine) => void
 }

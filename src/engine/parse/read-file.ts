@@ -1,9 +1,7 @@
 /** Reads a large file in blocks, past the system's cache where it can be done. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { DIRECT_FROM } from '../evidence/direct'
+import { DIRECT_FROM, PAGE } from '../evidence/direct'
 import { awaitBytes, type Growing } from '../evidence/growing'
-
-const PAGE = 4096
 
 export interface BlockFile {
   /** For small reads. */
